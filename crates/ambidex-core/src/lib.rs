@@ -1,0 +1,18 @@
+//! What every model of ambidex is built from: the period loop ([`model`]), parameters declared once
+//! ([`parameters`]), randomness by address ([`streams`]), columns with units ([`observation`]), and
+//! portable mathematics ([`maths`]).
+//!
+//! Nothing here reads a file or a clock, starts a thread or keeps global state.
+
+pub mod calendar;
+pub mod maths;
+pub mod model;
+pub mod observation;
+pub mod parameters;
+pub mod streams;
+
+pub use calendar::Calendar;
+pub use model::{Model, run};
+pub use observation::{Column, Kind, Row};
+pub use parameters::{ParameterSpec, Problem, Source};
+pub use streams::{Draws, Purpose, Stream, Streams};
