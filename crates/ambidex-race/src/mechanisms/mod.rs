@@ -1,0 +1,1 @@
+//! The mechanisms of the race, one module each.
