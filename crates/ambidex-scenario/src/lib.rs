@@ -1,1 +1,26 @@
-//! scenario
+//! From TOML to a checked scenario.
+//!
+//! [`document`] reads text into a tree that remembers where each value stands, [`path`] edits it (`--set`), [`walk`]
+//! checks it against the table of keys, [`mistake`] underlines what is wrong; [`cases`], [`templates`] and
+//! [`counterfactual`] hold what is shipped, [`schema`] writes the JSON schema for editors.
+
+pub mod cases;
+mod date;
+pub mod document;
+pub mod file;
+pub mod mistake;
+pub mod path;
+mod walk;
+
+pub use ambidex_race::scenario::Scenario;
+pub use cases::{CASES, Case};
+pub use document::Document;
+pub use file::open;
+pub use mistake::{Mistake, ScenarioError};
+
+/// Reads a scenario from text, with edits as after `--set` (path, value) laid over it.
+pub fn load(source_name: &str, text: &str, sets: &[(String, String)]) -> Result<Scenario, ScenarioError> {
+    let mut document = Document::parse(source_name, text)?;
+    document.set_all(sets);
+    document.scenario()
+}

@@ -1,20 +1,47 @@
 //! A scenario as plain data: the organisations at the start, their calendars and compute, dated interventions and
 //! rules. Nothing here is read from a file; the crate `ambidex-scenario` turns TOML into it and underlines mistakes.
 
+pub mod check;
+pub mod condition;
+pub mod fields;
+
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-/// A text in English and, where there is one, in Chinese.
+/// A text in English and, where there is one, in Chinese. In files a plain string is the English one.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(from = "TextForm")]
 pub struct Text {
     /// English.
     pub en: String,
     /// Chinese.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub zh: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged, deny_unknown_fields)]
+enum TextForm {
+    English(String),
+    Both { en: String, zh: Option<String> },
+}
+
+impl Text {
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.en.is_empty() && self.zh.is_none()
+    }
+}
+
+impl From<TextForm> for Text {
+    fn from(form: TextForm) -> Self {
+        match form {
+            TextForm::English(en) => Self { en, zh: None },
+            TextForm::Both { en, zh } => Self { en, zh },
+        }
+    }
 }
 
 /// Shares or levels by domain name, each in 0..=1.
@@ -29,7 +56,7 @@ pub struct Scenario {
     /// Short name.
     pub name: String,
     /// Title for people.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
     pub title: Text,
     /// First day of week 0.
     pub start: Date,
@@ -82,7 +109,7 @@ pub struct Domain {
     /// Name used elsewhere in the file.
     pub name: String,
     /// Title for people.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
     pub title: Text,
     /// Weight w_d of the domain's knowledge in effective compute, 0..=1.
     pub weight: f64,
@@ -111,7 +138,7 @@ pub struct Paradigm {
     /// Name used elsewhere in the file.
     pub name: String,
     /// Title for people.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
     pub title: Text,
     /// Kind.
     pub kind: ParadigmKind,
@@ -156,7 +183,7 @@ pub struct Lab {
     /// Name: the lab's identity, from which its random streams derive.
     pub name: String,
     /// Title for people.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
     pub title: Text,
     /// What it does with its weights.
     pub openness: Openness,
@@ -244,7 +271,7 @@ pub struct Unit {
     /// Name within the lab.
     pub name: String,
     /// Title for people.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
     pub title: Text,
     /// Charter.
     pub charter: Charter,
@@ -308,7 +335,7 @@ pub struct Intervention {
     /// Lab that it happens in.
     pub lab: String,
     /// Why, for the chronicle.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
     pub because: Text,
     /// What changes.
     #[serde(rename = "do")]
@@ -330,7 +357,7 @@ pub struct Rule {
     #[serde(default = "half_a_year")]
     pub rest_weeks: u32,
     /// Why, for the chronicle.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
     pub because: Text,
     /// What changes.
     #[serde(rename = "do")]

@@ -1,0 +1,248 @@
+//! A TOML text as a tree in which every key and value knows where it stands.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use ambidex_core::Problem;
+use ambidex_race::scenario::Scenario;
+use ambidex_race::scenario::check::check;
+use ambidex_race::scenario::fields::SCENARIO;
+use toml::de::{DeTable, DeValue};
+
+use crate::mistake::{Mistake, Place, ScenarioError, Source};
+use crate::walk::{Walked, walk};
+
+/// Most bytes of a file.
+pub const MOST_BYTES: u64 = 4 * 1024 * 1024;
+
+/// A value with its place.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// The value.
+    pub value: Value,
+    /// Where it stands; of a table under a header, the header.
+    pub place: Place,
+}
+
+/// A TOML value.
+#[derive(Clone, Debug)]
+pub enum Value {
+    /// A text.
+    Text(String),
+    /// A whole number.
+    Whole(i64),
+    /// A number with a point or an exponent.
+    Number(f64),
+    /// `true` or `false`.
+    Bool(bool),
+    /// A date, a time or both.
+    Date(String),
+    /// An array.
+    Array(Vec<Node>),
+    /// A table.
+    Table(BTreeMap<String, Entry>),
+    /// A number that no machine number can hold.
+    TooLarge(String),
+}
+
+/// A key with its value.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Place of the key.
+    pub key: Place,
+    /// The value.
+    pub node: Node,
+}
+
+/// Texts and the tree made of them: a file, and whatever was laid over it.
+#[derive(Clone, Debug)]
+pub struct Document {
+    pub(crate) sources: Vec<Source>,
+    pub(crate) root: Node,
+    /// Mistakes of edits, kept so that they are reported with all others.
+    pub(crate) mistakes: Vec<Mistake>,
+}
+
+impl Document {
+    /// Reads a text; fails where it is not TOML.
+    pub fn parse(source_name: &str, text: &str) -> Result<Self, ScenarioError> {
+        if text.len() as u64 > MOST_BYTES {
+            return Err(too_long(source_name, text.len() as u64));
+        }
+        let source = Source { name: source_name.into(), text: text.into() };
+        let (table, errors) = DeTable::parse_recoverable(text);
+        if !errors.is_empty() {
+            let mistakes = errors.iter().map(|error| syntax(&source, error)).collect();
+            return Err(ScenarioError { name: source_name.to_owned(), mistakes });
+        }
+        let value = Value::Table(entries(0, table.get_ref()));
+        let root = Node { value, place: Place::default() };
+        Ok(Self { sources: vec![source], root, mistakes: Vec::new() })
+    }
+
+    /// Name of the file, case or template.
+    pub fn name(&self) -> &str {
+        self.sources.first().map_or("", |source| &source.name)
+    }
+
+    /// Adds a text that nodes will refer to.
+    pub(crate) fn add_source(&mut self, name: &str, text: &str) -> usize {
+        self.sources.push(Source { name: name.into(), text: text.into() });
+        self.sources.len() - 1
+    }
+
+    /// A problem at a place of this document.
+    pub(crate) fn mistake(&self, problem: Problem, place: Place) -> Mistake {
+        let source = self.sources.get(place.source).cloned();
+        Mistake { problem, place: source.map(|source| (source, place)) }
+    }
+
+    /// The checked scenario, or all problems of the document and of the edits laid over it.
+    pub fn scenario(&self) -> Result<Scenario, ScenarioError> {
+        if self.is_empty() {
+            let remedy = "`ambidex new NAME --template two-track` writes one to start from";
+            return Err(ScenarioError::whole(self.name(), "an empty file", "a scenario", remedy));
+        }
+        let Walked { plain, mistakes } = walk(self, &SCENARIO);
+        let mut all = self.mistakes.clone();
+        all.extend(mistakes);
+        let scenario = match plain.map(toml::Table::try_into::<Scenario>) {
+            None => None,
+            Some(Ok(scenario)) => {
+                let known: Vec<String> = all.iter().map(|mistake| mistake.problem.path.clone()).collect();
+                let new = check(&scenario).into_iter().filter(|problem| !overlaps(&problem.path, &known));
+                all.extend(new.map(|problem| self.placed(problem)));
+                Some(scenario)
+            }
+            Some(Err(error)) => {
+                all.extend(ScenarioError::whole(self.name(), error.message(), "a scenario", "correct it").mistakes);
+                None
+            }
+        };
+        match scenario {
+            Some(scenario) if all.is_empty() => Ok(scenario),
+            _ => Err(self.error(all)),
+        }
+    }
+
+    /// An error of this document, in the order of the places.
+    pub(crate) fn error(&self, mut mistakes: Vec<Mistake>) -> ScenarioError {
+        mistakes.sort_by_key(|mistake| mistake.place.as_ref().map(|(_, place)| *place));
+        ScenarioError { name: self.name().to_owned(), mistakes }
+    }
+
+    /// A problem of the checked structs, at the place of its path.
+    fn placed(&self, problem: Problem) -> Mistake {
+        let place = self.locate(&problem.path);
+        self.mistake(problem, place)
+    }
+
+    /// Whether nothing is in it.
+    pub fn is_empty(&self) -> bool {
+        matches!(&self.root.value, Value::Table(entries) if entries.is_empty())
+    }
+}
+
+impl Value {
+    /// What kind of value it is, in words.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Self::Text(_) => "a text",
+            Self::Whole(_) => "a whole number",
+            Self::Number(_) => "a number",
+            Self::Bool(_) => "true or false",
+            Self::Date(_) => "a date",
+            Self::Array(_) => "an array",
+            Self::Table(_) => "a table",
+            Self::TooLarge(_) => "a number too large to be read",
+        }
+    }
+
+    /// The value in short, for messages.
+    pub(crate) fn shown(&self) -> String {
+        match self {
+            Self::Text(text) => format!("{:?} (a text)", shortened(text)),
+            Self::Whole(number) => number.to_string(),
+            Self::Number(number) => number.to_string(),
+            Self::Bool(value) => value.to_string(),
+            Self::Date(date) => date.clone(),
+            Self::TooLarge(text) => format!("{} (too large)", shortened(text)),
+            Self::Array(_) | Self::Table(_) => self.kind().to_owned(),
+        }
+    }
+}
+
+/// Whether a path is one of the known ones, above one or below one.
+fn overlaps(path: &str, known: &[String]) -> bool {
+    let below = |inner: &str, outer: &str| {
+        inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+    };
+    known.iter().any(|known| below(path, known) || below(known, path))
+}
+
+pub(crate) fn shortened(text: &str) -> String {
+    if text.chars().count() <= 60 {
+        return text.to_owned();
+    }
+    text.chars().take(57).chain("...".chars()).collect()
+}
+
+pub(crate) fn too_long(name: &str, bytes: u64) -> ScenarioError {
+    let found = format!("a file of {:.1} MB", bytes as f64 / 1e6);
+    let expected = format!("a file of at most {} MB", MOST_BYTES / 1024 / 1024);
+    ScenarioError::whole(name, found, expected, "a scenario of a dozen labs has some 30 kB: is this the right file?")
+}
+
+/// A node from a parsed value; `offset` is where the value's text begins within its source.
+pub(crate) fn node(source: usize, offset: usize, value: &DeValue<'_>, span: Range<usize>) -> Node {
+    let value = match value {
+        DeValue::String(text) => Value::Text(text.to_string()),
+        DeValue::Integer(whole) => i64::from_str_radix(whole.as_str(), whole.radix())
+            .map_or_else(|_| Value::TooLarge(whole.to_string()), Value::Whole),
+        DeValue::Float(number) => {
+            number.as_str().parse().map_or_else(|_| Value::TooLarge(number.to_string()), Value::Number)
+        }
+        DeValue::Boolean(value) => Value::Bool(*value),
+        DeValue::Datetime(date) => Value::Date(date.to_string()),
+        DeValue::Array(items) => {
+            Value::Array(items.iter().map(|item| node(source, offset, item.get_ref(), item.span())).collect())
+        }
+        DeValue::Table(table) => Value::Table(entries_at(source, offset, table)),
+    };
+    Node { value, place: place(source, offset, span) }
+}
+
+fn entries(source: usize, table: &DeTable<'_>) -> BTreeMap<String, Entry> {
+    entries_at(source, 0, table)
+}
+
+fn entries_at(source: usize, offset: usize, table: &DeTable<'_>) -> BTreeMap<String, Entry> {
+    let entry = |(key, value): (&toml::Spanned<_>, &toml::Spanned<DeValue<'_>>)| Entry {
+        key: place(source, offset, key.span()),
+        node: node(source, offset, value.get_ref(), value.span()),
+    };
+    table.iter().map(|pair| (pair.0.get_ref().to_string(), entry(pair))).collect()
+}
+
+fn place(source: usize, offset: usize, span: Range<usize>) -> Place {
+    Place { source, start: offset + span.start, end: offset + span.end }
+}
+
+fn syntax(source: &Source, error: &toml::de::Error) -> Mistake {
+    let problem = Problem {
+        path: String::new(),
+        found: error.message().replace('\n', ", "),
+        expected: "TOML".to_owned(),
+        remedy: "correct the line; the format is described at https://toml.io".to_owned(),
+    };
+    let place = error.span().map(|span| {
+        let start = boundary(&source.text, span.start);
+        (source.clone(), Place { source: 0, start, end: boundary(&source.text, span.end).max(start) })
+    });
+    Mistake { problem, place }
+}
+
+/// The next character boundary at or before a byte.
+fn boundary(text: &str, byte: usize) -> usize {
+    (0..=byte.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+}
