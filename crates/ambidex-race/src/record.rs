@@ -14,7 +14,12 @@ pub static COLUMNS: &[Column] = &[
     Column::fixed("gap_points", "points", Level, "Best capability of any lab minus the lab's own"),
     Column::fixed("gap_months", "months", Level, "Time since the frontier stood where the lab stands now"),
     Column::fixed("compute", "log10 FLOP", Level, "Training compute that the lab can afford for one run"),
-    Column::fixed("effective_compute", "log10 FLOP", Level, "Compute with what the lab code knows, of a run now"),
+    Column::fixed(
+        "effective_compute",
+        "log10 FLOP",
+        Level,
+        "Compute with what the lab code knows, of a run now",
+    ),
     Column::fixed("training_flop", "log10 FLOP", Total, "Training compute of all releases so far"),
     Column::fixed("head_count", "persons", Level, "Persons in the lab"),
     Column::fixed("explore", "share", Level, "Share of working time spent on exploration"),
@@ -23,16 +28,36 @@ pub static COLUMNS: &[Column] = &[
     Column::fixed("fire_fight", "share", Level, "Share of working time of drafted persons, fighting fires"),
     Column::fixed("pressure", "1", Level, "Schedule pressure of the running release, 0 to 1"),
     Column::fixed("concept", "share", Level, "Concept work done for the next release"),
-    Column::fixed("slip_weeks", "weeks", Level, "Expected or running delay of the release against its first plan"),
-    Column::fixed("defect_density", "1", Level, "Defects, known and unknown, per unit of work in the running release"),
+    Column::fixed(
+        "slip_weeks",
+        "weeks",
+        Level,
+        "Expected or running delay of the release against its first plan",
+    ),
+    Column::fixed(
+        "defect_density",
+        "1",
+        Level,
+        "Defects, known and unknown, per unit of work in the running release",
+    ),
     Column::fixed("fatigue", "1", Level, "Mean fatigue of persons, 0 to 1"),
     Column::fixed("morale", "1", Level, "Mean morale of persons, 0 to 1"),
     Column::fixed("leavers", "persons", Flow, "Persons who left of their own accord in the week"),
     Column::fixed("laid_off", "persons", Flow, "Persons laid off in the week"),
     Column::fixed("joined", "persons", Flow, "Persons hired in the week"),
-    Column::fixed("not_transferred", "share", Level, "Facts right in the research codes and missing in the lab code, per fact, weighted by domain"),
+    Column::fixed(
+        "not_transferred",
+        "share",
+        Level,
+        "Facts right in the research codes and missing in the lab code, per fact, weighted by domain",
+    ),
     Column::fixed("shelf", "share", Level, "Facts rejected and shelved, per fact"),
-    Column::fixed("slot_use", "share", Level, "Share of the week's transfer slots that found a proposal or served integration"),
+    Column::fixed(
+        "slot_use",
+        "share",
+        Level,
+        "Share of the week's transfer slots that found a proposal or served integration",
+    ),
     Column::fixed("diversity", "share", Level, "Mean share of facts on which two persons of the lab differ"),
     Column::fixed("radical_finds", "count", Total, "Hard facts that the lab was first in the world to hold"),
     Column::fixed("overrides", "count", Total, "Gates passed against the majority of the scientists"),
@@ -44,7 +69,12 @@ pub static COLUMNS: &[Column] = &[
     Column::fixed("trust", "1", Level, "Trust of users in the lab's reports, 0 to 1"),
     Column::fixed("product_tilt", "share", Level, "Product tilt in force, ambition included"),
     Column::fixed("ambition", "points", Level, "Success above aspiration, smoothed"),
-    Column::fixed("aspiration", "points", Level, "Position relative to the frontier that the lab has come to expect"),
+    Column::fixed(
+        "aspiration",
+        "points",
+        Level,
+        "Position relative to the frontier that the lab has come to expect",
+    ),
     Column::fixed("inflation", "points", Level, "Reported minus true score of the last release"),
     Column::fixed("open", "0/1", Level, "Whether the weights of the last release are open"),
     Column::fixed("weeks_since_release", "weeks", Level, "Weeks since the last base release"),
@@ -53,11 +83,24 @@ pub static COLUMNS: &[Column] = &[
 /// All columns of a scenario's weekly series, in the order of the record.
 pub fn columns(scenario: &Scenario) -> Vec<Column> {
     let mut all = COLUMNS.to_vec();
-    let level = |name: String, unit, meaning: String| Column { name: name.into(), unit, kind: Level, meaning: meaning.into() };
+    let level = |name: String, unit, meaning: String| Column {
+        name: name.into(),
+        unit,
+        kind: Level,
+        meaning: meaning.into(),
+    };
     for domain in &scenario.domain {
         let d = &domain.name;
-        all.push(level(format!("k_person_{d}"), "share", format!("Mean knowledge of {d} of a person: (right - wrong) / facts")));
-        all.push(level(format!("k_research_{d}"), "share", format!("Knowledge of {d} in the best research code")));
+        all.push(level(
+            format!("k_person_{d}"),
+            "share",
+            format!("Mean knowledge of {d} of a person: (right - wrong) / facts"),
+        ));
+        all.push(level(
+            format!("k_research_{d}"),
+            "share",
+            format!("Knowledge of {d} in the best research code"),
+        ));
         all.push(level(format!("k_lab_{d}"), "share", format!("Knowledge of {d} in the lab code")));
     }
     for paradigm in &scenario.paradigm {

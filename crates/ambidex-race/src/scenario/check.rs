@@ -39,7 +39,12 @@ impl Checker<'_> {
         remedy: impl Into<String>,
     ) {
         let found = found.to_string();
-        self.problems.push(Problem { path: path.into(), found, expected: expected.into(), remedy: remedy.into() });
+        self.problems.push(Problem {
+            path: path.into(),
+            found,
+            expected: expected.into(),
+            remedy: remedy.into(),
+        });
     }
 
     /// Reports a name that is not among the known ones.
@@ -51,7 +56,8 @@ impl Checker<'_> {
             [] => "there is none".to_owned(),
             _ => known.join(", "),
         };
-        let remedy = nearest_remedy(name, known).unwrap_or_else(|| format!("write one of these, or add {name:?}"));
+        let remedy =
+            nearest_remedy(name, known).unwrap_or_else(|| format!("write one of these, or add {name:?}"));
         self.report(path, format!("{name:?}"), format!("the name of a {what} ({list})"), remedy);
     }
 
@@ -60,7 +66,12 @@ impl Checker<'_> {
         let mut seen: Vec<&str> = Vec::new();
         for (path, name) in names {
             if seen.contains(&name) {
-                self.report(path, format!("{name:?}"), format!("a name that no other {what} has"), "rename one of them");
+                self.report(
+                    path,
+                    format!("{name:?}"),
+                    format!("a name that no other {what} has"),
+                    "rename one of them",
+                );
             } else {
                 seen.push(name);
             }
@@ -85,7 +96,9 @@ impl Checker<'_> {
         for (name, values) in &scenario.parameters {
             let path = join("parameters", name);
             self.known(path.as_str(), "mechanism", name, &names);
-            let Some(mechanism) = MECHANISMS.iter().find(|mechanism| mechanism.name == name) else { continue };
+            let Some(mechanism) = MECHANISMS.iter().find(|mechanism| mechanism.name == name) else {
+                continue;
+            };
             for (parameter, &value) in values {
                 let path = join(&path, parameter);
                 let found = ambidex_core::parameters::find(mechanism.parameters, parameter);
@@ -102,7 +115,12 @@ impl Checker<'_> {
         let total: f64 = domains.iter().map(|domain| domain.weight).sum();
         if total <= 0.0 {
             let remedy = "give at least one domain a weight above 0";
-            self.report("domain", format!("weights with the sum {total}"), "weights with a sum above 0", remedy);
+            self.report(
+                "domain",
+                format!("weights with the sum {total}"),
+                "weights with a sum above 0",
+                remedy,
+            );
         }
         let products = domains.iter().enumerate().filter(|(_, domain)| domain.product);
         for (i, _) in products.skip(1) {
@@ -127,7 +145,12 @@ impl Checker<'_> {
         let total: f64 = paradigm.weights.values().sum();
         if !paradigm.weights.is_empty() && (total - 1.0).abs() > 1e-6 {
             let remedy = "divide each by the sum";
-            self.report(format!("{path}.weights"), format!("weights with the sum {total:.4}"), "the sum 1", remedy);
+            self.report(
+                format!("{path}.weights"),
+                format!("weights with the sum {total:.4}"),
+                "the sum 1",
+                remedy,
+            );
         }
         let midpoint = paradigm.midpoint;
         match paradigm.kind {
@@ -165,7 +188,10 @@ impl Checker<'_> {
             let found = format!("{} lab", labs.len());
             self.report("lab", found, "at least two labs: a race", "add a `[[lab]]`");
         }
-        self.unique("lab", labs.iter().enumerate().map(|(l, lab)| (format!("lab[{l}].name"), lab.name.as_str())));
+        self.unique(
+            "lab",
+            labs.iter().enumerate().map(|(l, lab)| (format!("lab[{l}].name"), lab.name.as_str())),
+        );
         for (l, lab) in labs.iter().enumerate() {
             self.lab(&format!("lab[{l}]"), lab);
         }
@@ -185,20 +211,32 @@ impl Checker<'_> {
         if lab.unit.is_empty() {
             self.report(format!("{path}.unit"), "no unit", "at least one unit", "add a `[[lab.unit]]`");
         } else if lab.unit.iter().map(|unit| unit.head_count).sum::<f64>() <= 0.0 {
-            self.report(format!("{path}.unit"), "nobody", "at least one person in the lab", "raise a `head_count`");
+            self.report(
+                format!("{path}.unit"),
+                "nobody",
+                "at least one person in the lab",
+                "raise a `head_count`",
+            );
         }
         self.units(path, lab);
     }
 
     fn units(&mut self, path: &str, lab: &Lab) {
         let units = lab.unit.iter().enumerate();
-        self.unique("unit of the lab", units.map(|(u, x)| (format!("{path}.unit[{u}].name"), x.name.as_str())));
+        self.unique(
+            "unit of the lab",
+            units.map(|(u, x)| (format!("{path}.unit[{u}].name"), x.name.as_str())),
+        );
         let names: Vec<&str> = lab.unit.iter().map(|unit| unit.name.as_str()).collect();
         for (u, unit) in lab.unit.iter().enumerate() {
             let path = format!("{path}.unit[{u}]");
             self.unit(&path, unit, &names);
             if reports_in_a_circle(lab, unit) {
-                let found = format!("{:?}, which reports back to {:?}", unit.reports_to.as_deref().unwrap_or(""), unit.name);
+                let found = format!(
+                    "{:?}, which reports back to {:?}",
+                    unit.reports_to.as_deref().unwrap_or(""),
+                    unit.name
+                );
                 let remedy = "leave `reports_to` out for a unit at the top";
                 self.report(format!("{path}.reports_to"), found, "a unit further up", remedy);
             }
@@ -206,7 +244,10 @@ impl Checker<'_> {
     }
 
     fn unit(&mut self, path: &str, unit: &Unit, names: &[&str]) {
-        self.activity(path, &[("explore", unit.explore), ("build", unit.build), ("integrate", unit.integrate)]);
+        self.activity(
+            path,
+            &[("explore", unit.explore), ("build", unit.build), ("integrate", unit.integrate)],
+        );
         self.weights(&format!("{path}.attention"), &unit.attention);
         self.by_domain(&format!("{path}.manager.expertise"), &unit.manager.expertise);
         if let Some(above) = &unit.reports_to {
@@ -260,7 +301,11 @@ fn reports_in_a_circle(lab: &Lab, unit: &Unit) -> bool {
             None => return false,
             Some(name) if name == unit.name => return true,
             Some(name) => {
-                above = lab.unit.iter().find(|other| other.name == name).and_then(|other| other.reports_to.as_deref());
+                above = lab
+                    .unit
+                    .iter()
+                    .find(|other| other.name == name)
+                    .and_then(|other| other.reports_to.as_deref());
             }
         }
     }

@@ -208,7 +208,8 @@ impl<'a> Parser<'a> {
             span: self.at..self.at + word,
             found,
             expected: expected.to_owned(),
-            remedy: "write comparisons joined by `&&` or `||`, e.g. `gap_points > 10 && fatigue < 0.5`".to_owned(),
+            remedy: "write comparisons joined by `&&` or `||`, e.g. `gap_points > 10 && fatigue < 0.5`"
+                .to_owned(),
         }
     }
 }
@@ -266,9 +267,18 @@ mod tests {
     fn and_binds_tighter_than_or() {
         for (gap, fatigue) in [(0.0, 0.0), (0.0, 1.0), (20.0, 0.0), (20.0, 1.0)] {
             let (a, b, c) = (gap > 10.0, fatigue > 0.5, gap < 5.0);
-            assert_eq!(holds("gap_points > 10 && fatigue > .5 || gap_points < 5", gap, fatigue), (a && b) || c);
-            assert_eq!(holds("gap_points < 5 || gap_points > 10 && fatigue > .5", gap, fatigue), c || (a && b));
-            assert_eq!(holds("gap_points > 10 && (fatigue > .5 || gap_points < 5)", gap, fatigue), a && (b || c));
+            assert_eq!(
+                holds("gap_points > 10 && fatigue > .5 || gap_points < 5", gap, fatigue),
+                (a && b) || c
+            );
+            assert_eq!(
+                holds("gap_points < 5 || gap_points > 10 && fatigue > .5", gap, fatigue),
+                c || (a && b)
+            );
+            assert_eq!(
+                holds("gap_points > 10 && (fatigue > .5 || gap_points < 5)", gap, fatigue),
+                a && (b || c)
+            );
         }
     }
 

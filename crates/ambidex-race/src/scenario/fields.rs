@@ -129,7 +129,8 @@ const SLOTS: Range = range(0.0, 10_000.0, "slots a week per 1,000 persons at 64 
 const OPENNESS: Kind = Kind::Choice(&["open-weights", "closed", "rule", "learned"]);
 const TITLE: Field = key("title", Kind::Title, Optional("empty"), "Title for people");
 const BECAUSE: Field = key("because", Kind::Title, Optional("empty"), "Why, for the chronicle");
-const ID: Field = key("id", Kind::Text, Optional("it cannot be taken back by name"), "Name by which it can be taken back");
+const ID: Field =
+    key("id", Kind::Text, Optional("it cannot be taken back by name"), "Name by which it can be taken back");
 const DO: Field = key("do", Kind::OneOf(ACTIONS), Required, "What changes");
 const UNIT_NAME: Field = key("unit", Kind::Text, Required, "Name of the unit");
 
@@ -144,9 +145,24 @@ pub static SCENARIO: Table = Table {
         key("start", Kind::Date, Required, "First day of week 0"),
         key("end", Kind::Date, Required, "Day after the last week"),
         key("focal", Kind::Text, Required, "Lab that the report is about"),
-        key("facts", Kind::Whole(range(64.0, 1024.0, "facts a domain")), Default("256"), "Facts a domain, M: a multiple of 64"),
-        key("persons_per_agent", Kind::Whole(range(1.0, 50.0, "persons")), Default("10"), "Persons that one simulated agent stands for"),
-        key("veil", Kind::Bool, Default("false"), "Veil of ignorance: key domains of all paradigms drawn at random, afresh in every world"),
+        key(
+            "facts",
+            Kind::Whole(range(64.0, 1024.0, "facts a domain")),
+            Default("256"),
+            "Facts a domain, M: a multiple of 64",
+        ),
+        key(
+            "persons_per_agent",
+            Kind::Whole(range(1.0, 50.0, "persons")),
+            Default("10"),
+            "Persons that one simulated agent stands for",
+        ),
+        key(
+            "veil",
+            Kind::Bool,
+            Default("false"),
+            "Veil of ignorance: key domains of all paradigms drawn at random, afresh in every world",
+        ),
         key("mechanisms", Kind::Mechanisms, Optional("all on"), "Mechanisms switched on or off, by name"),
         key("parameters", Kind::Parameters, Optional("defaults"), "Parameters, by mechanism and name"),
         key("domain", Kind::Tables(&DOMAIN), Required, "Domains of knowledge"),
@@ -165,7 +181,12 @@ pub static DOMAIN: Table = Table {
         key("name", Kind::Name, Required, "Name used elsewhere in the file"),
         TITLE,
         number("weight", LEVEL, Required, "Weight w_d of the domain's knowledge in effective compute"),
-        key("derivative", Kind::Bool, Default("false"), "Whether derivative releases profit from what was learned after the base was trained"),
+        key(
+            "derivative",
+            Kind::Bool,
+            Default("false"),
+            "Whether derivative releases profit from what was learned after the base was trained",
+        ),
         key("product", Kind::Bool, Default("false"), "Whether this is the domain of product integration"),
     ],
 };
@@ -177,14 +198,44 @@ pub static PARADIGM: Table = Table {
     fields: &[
         key("name", Kind::Name, Required, "Name used elsewhere in the file"),
         TITLE,
-        key("kind", Kind::Choice(&["multiplier", "index"]), Required, "`multiplier` raises effective compute, `index` adds capability that the old paradigm cannot reach"),
+        key(
+            "kind",
+            Kind::Choice(&["multiplier", "index"]),
+            Required,
+            "`multiplier` raises effective compute, `index` adds capability that the old paradigm cannot reach",
+        ),
         key("key_domain", Kind::Name, Required, "Domain whose knowledge opens it"),
-        key("weights", Kind::ByDomain(SHARE), Optional("the key domain alone"), "Weights of knowledge on its curve, by domain, summing to 1"),
-        number("gain", range(0.0, 200.0, "factors of ten or points"), Required, "`multiplier`: factors of ten of effective compute at key knowledge .5; `index`: points at saturation"),
-        number("midpoint", range(-50.0, 50.0, "1 or factors of ten"), Required, "`multiplier`: key knowledge in the lab code from which it pays; `index`: midpoint of the curve in factors of ten of effective compute"),
+        key(
+            "weights",
+            Kind::ByDomain(SHARE),
+            Optional("the key domain alone"),
+            "Weights of knowledge on its curve, by domain, summing to 1",
+        ),
+        number(
+            "gain",
+            range(0.0, 200.0, "factors of ten or points"),
+            Required,
+            "`multiplier`: factors of ten of effective compute at key knowledge .5; `index`: points at saturation",
+        ),
+        number(
+            "midpoint",
+            range(-50.0, 50.0, "1 or factors of ten"),
+            Required,
+            "`multiplier`: key knowledge in the lab code from which it pays; `index`: midpoint of the curve in factors of ten of effective compute",
+        ),
         number("slope", range(0.0, 50.0, "1 / factor of ten"), Default("0.0"), "`index`: slope of the curve"),
-        number("compute_dependence", SHARE, Default("0.0"), "`index`: weight of training compute beyond 10^25 on the curve"),
-        number("threshold", range(0.0, 100.0, "points"), Required, "Expected gain at which half of the labs that look at it adopt"),
+        number(
+            "compute_dependence",
+            SHARE,
+            Default("0.0"),
+            "`index`: weight of training compute beyond 10^25 on the curve",
+        ),
+        number(
+            "threshold",
+            range(0.0, 100.0, "points"),
+            Required,
+            "Expected gain at which half of the labs that look at it adopt",
+        ),
     ],
 };
 
@@ -196,16 +247,46 @@ pub static LAB: Table = Table {
         key("name", Kind::Text, Required, "Name: the lab's identity, from which its random streams derive"),
         TITLE,
         key("openness", OPENNESS, Required, "What the lab does with its weights"),
-        number("mindshare", range(1e-6, 1e6, "any scale"), Required, "Share of users at the start, relative to the other labs"),
-        number("integrity", LEVEL, Default("0.5"), "Integrity of reporting, 0 (reports whatever helps) to 1 (reports what is)"),
-        number("far_ties", SHARE, Default("0.1"), "Share of contacts beyond one's own block of ten: 0 the tree, 1 the rhizome"),
+        number(
+            "mindshare",
+            range(1e-6, 1e6, "any scale"),
+            Required,
+            "Share of users at the start, relative to the other labs",
+        ),
+        number(
+            "integrity",
+            LEVEL,
+            Default("0.5"),
+            "Integrity of reporting, 0 (reports whatever helps) to 1 (reports what is)",
+        ),
+        number(
+            "far_ties",
+            SHARE,
+            Default("0.1"),
+            "Share of contacts beyond one's own block of ten: 0 the tree, 1 the rhizome",
+        ),
         number("product_tilt", SHARE, Default("0.0"), "Product tilt at the start"),
-        number("draft_share", SHARE, Default("0.5"), "Share of research that is drafted while a release is on fire"),
+        number(
+            "draft_share",
+            SHARE,
+            Default("0.5"),
+            "Share of research that is drafted while a release is on fire",
+        ),
         number("publication_gate", SHARE, Default("0.0"), "Share of papers held back"),
         number("slots", SLOTS, Optional("the model's parameter"), "Transfer slots"),
         key("attention", Kind::ByDomain(SCALE), Optional("even"), "Attention to domains"),
-        key("tilt_towards", Kind::ByDomain(SCALE), Optional(".6 on the product domain, .4 over the others"), "Where a product tilt points"),
-        key("compute", Kind::Tables(&COMPUTE), Required, "Training compute of the largest run that the lab can afford, dated; between dates linear in the logarithm"),
+        key(
+            "tilt_towards",
+            Kind::ByDomain(SCALE),
+            Optional(".6 on the product domain, .4 over the others"),
+            "Where a product tilt points",
+        ),
+        key(
+            "compute",
+            Kind::Tables(&COMPUTE),
+            Required,
+            "Training compute of the largest run that the lab can afford, dated; between dates linear in the logarithm",
+        ),
         key("release", Kind::Tables(&RELEASE), Required, "Planned base releases, in order of date"),
         key("unit", Kind::Tables(&UNIT), Required, "Units, in any order"),
     ],
@@ -228,7 +309,12 @@ pub static RELEASE: Table = Table {
     fields: &[
         key("name", Kind::Text, Required, "Name"),
         key("date", Kind::Date, Required, "Planned date"),
-        number("hardness", LEVEL, Default("0.5"), "Hardness of the deadline, 0 (ships when ready) to 1 (ships on the day)"),
+        number(
+            "hardness",
+            LEVEL,
+            Default("0.5"),
+            "Hardness of the deadline, 0 (ships when ready) to 1 (ships on the day)",
+        ),
     ],
 };
 
@@ -239,7 +325,12 @@ pub static UNIT: Table = Table {
     fields: &[
         key("name", Kind::Text, Required, "Name within the lab"),
         TITLE,
-        key("charter", Kind::Choice(&["research", "product", "elite"]), Required, "`research` explores; `product` builds releases and integrates them; `elite` does both, reports to the top and is exempt from the draft"),
+        key(
+            "charter",
+            Kind::Choice(&["research", "product", "elite"]),
+            Required,
+            "`research` explores; `product` builds releases and integrates them; `elite` does both, reports to the top and is exempt from the draft",
+        ),
         number("head_count", range(0.0, 100_000.0, "persons"), Required, "Persons at the start"),
         number("explore", SHARE, Optional("by charter"), "Share of working time for exploration"),
         number("build", SHARE, Optional("by charter"), "Share of working time for building releases"),
@@ -256,8 +347,18 @@ pub static MANAGER: Table = Table {
     name: "manager",
     meaning: "A manager, as a role: what the role knows and how sure it is",
     fields: &[
-        key("expertise", Kind::ByDomain(LEVEL), Optional(".5 in every domain"), "Expertise by domain, 0 (a coin) to 1"),
-        number("overconfidence", LEVEL, Default("0.2"), "How far perceived accuracy lies between the true one (0) and perfection (1)"),
+        key(
+            "expertise",
+            Kind::ByDomain(LEVEL),
+            Optional(".5 in every domain"),
+            "Expertise by domain, 0 (a coin) to 1",
+        ),
+        number(
+            "overconfidence",
+            LEVEL,
+            Default("0.2"),
+            "How far perceived accuracy lies between the true one (0) and perfection (1)",
+        ),
     ],
 };
 
@@ -268,7 +369,12 @@ pub static INTERVENTION: Table = Table {
     fields: &[
         ID,
         key("date", Kind::Date, Required, "When it takes effect"),
-        key("until", Kind::Date, Optional("for good"), "When it ends; only for `set_*`, `product_tilt`, `draft`, `publication_gate`"),
+        key(
+            "until",
+            Kind::Date,
+            Optional("for good"),
+            "When it ends; only for `set_*`, `product_tilt`, `draft`, `publication_gate`",
+        ),
         key("lab", Kind::Text, Required, "Lab that it happens in"),
         BECAUSE,
         DO,
@@ -282,8 +388,18 @@ pub static RULE: Table = Table {
     fields: &[
         ID,
         key("lab", Kind::Text, Required, "Lab that it holds in"),
-        key("when", Kind::Text, Required, "Comparisons of the lab's observables joined by `&&` or `||`, e.g. `gap_points > 10 && weeks_since_release > 26`"),
-        key("rest_weeks", Kind::Whole(range(0.0, 5200.0, "weeks")), Default("26"), "Weeks before it can act again"),
+        key(
+            "when",
+            Kind::Text,
+            Required,
+            "Comparisons of the lab's observables joined by `&&` or `||`, e.g. `gap_points > 10 && weeks_since_release > 26`",
+        ),
+        key(
+            "rest_weeks",
+            Kind::Whole(range(0.0, 5200.0, "weeks")),
+            Default("26"),
+            "Weeks before it can act again",
+        ),
         BECAUSE,
         DO,
     ],
@@ -297,56 +413,113 @@ const PERSONS_MOVED: Field = number("persons", PERSONS, Required, "Persons");
 
 /// What an intervention or a rule does.
 pub static ACTIONS: &[Table] = &[
-    action("set_activity", "Shares of a unit's working time", &[
-        UNIT_NAME,
-        number("explore", SHARE, Required, "Share for exploration"),
-        number("build", SHARE, Required, "Share for building releases"),
-        number("integrate", SHARE, Required, "Share for product integration"),
-    ]),
-    action("set_attention", "Attention of a lab, or of one of its units", &[
-        key("unit", Kind::Text, Optional("the whole lab"), "Name of the unit"),
-        key("attention", Kind::ByDomain(SCALE), Required, "Attention by domain"),
-    ]),
-    action("product_tilt", "Product tilt of the lab, with where it points", &[
-        number("tilt", SHARE, Required, "Tilt"),
-        key("towards", Kind::ByDomain(SCALE), Optional("unchanged"), "Where it points"),
-    ]),
-    action("set_deadline", "Deadline of the running release", &[
-        key("weeks", Kind::Whole(range(0.0, 520.0, "weeks")), Optional("the date is left"), "Weeks from now"),
-        number("hardness", LEVEL, Required, "Hardness"),
-    ]),
-    action("set_calendar", "Planned date of a release not yet out", &[
-        key("release", Kind::Text, Required, "Name of the planned release"),
-        key("date", Kind::Date, Required, "New date"),
-    ]),
-    action("draft", "Draft of a share of one unit into another until the running release ships", &[
-        key("from", Kind::Text, Required, "Unit that gives"),
-        number("share", SHARE, Required, "Share of it"),
-        key("to", Kind::Text, Required, "Unit that gets"),
-    ]),
-    action("reorganise", "Moves a share of one unit into another for good, or puts a unit under another", &[
-        key("from", Kind::Text, Required, "Unit that gives"),
-        key("to", Kind::Text, Required, "Unit that gets; the reporting line alone changes where the share is 0"),
-        number("share", SHARE, Required, "Share of persons that move"),
-    ]),
-    action("replace_manager", "Another manager for a unit", &[
-        UNIT_NAME,
-        key("manager", Kind::Table(&MANAGER), Required, "The new manager"),
-    ]),
+    action(
+        "set_activity",
+        "Shares of a unit's working time",
+        &[
+            UNIT_NAME,
+            number("explore", SHARE, Required, "Share for exploration"),
+            number("build", SHARE, Required, "Share for building releases"),
+            number("integrate", SHARE, Required, "Share for product integration"),
+        ],
+    ),
+    action(
+        "set_attention",
+        "Attention of a lab, or of one of its units",
+        &[
+            key("unit", Kind::Text, Optional("the whole lab"), "Name of the unit"),
+            key("attention", Kind::ByDomain(SCALE), Required, "Attention by domain"),
+        ],
+    ),
+    action(
+        "product_tilt",
+        "Product tilt of the lab, with where it points",
+        &[
+            number("tilt", SHARE, Required, "Tilt"),
+            key("towards", Kind::ByDomain(SCALE), Optional("unchanged"), "Where it points"),
+        ],
+    ),
+    action(
+        "set_deadline",
+        "Deadline of the running release",
+        &[
+            key(
+                "weeks",
+                Kind::Whole(range(0.0, 520.0, "weeks")),
+                Optional("the date is left"),
+                "Weeks from now",
+            ),
+            number("hardness", LEVEL, Required, "Hardness"),
+        ],
+    ),
+    action(
+        "set_calendar",
+        "Planned date of a release not yet out",
+        &[
+            key("release", Kind::Text, Required, "Name of the planned release"),
+            key("date", Kind::Date, Required, "New date"),
+        ],
+    ),
+    action(
+        "draft",
+        "Draft of a share of one unit into another until the running release ships",
+        &[
+            key("from", Kind::Text, Required, "Unit that gives"),
+            number("share", SHARE, Required, "Share of it"),
+            key("to", Kind::Text, Required, "Unit that gets"),
+        ],
+    ),
+    action(
+        "reorganise",
+        "Moves a share of one unit into another for good, or puts a unit under another",
+        &[
+            key("from", Kind::Text, Required, "Unit that gives"),
+            key(
+                "to",
+                Kind::Text,
+                Required,
+                "Unit that gets; the reporting line alone changes where the share is 0",
+            ),
+            number("share", SHARE, Required, "Share of persons that move"),
+        ],
+    ),
+    action(
+        "replace_manager",
+        "Another manager for a unit",
+        &[UNIT_NAME, key("manager", Kind::Table(&MANAGER), Required, "The new manager")],
+    ),
     action("create_unit", "A new unit", &[key("unit", Kind::Table(&UNIT), Required, "The unit")]),
     action("lay_off", "Lay-off of a number of persons", &[UNIT_NAME, PERSONS_MOVED]),
     action("hire", "Hiring from outside the labs", &[UNIT_NAME, PERSONS_MOVED]),
-    action("poach", "Hiring from another lab; the persons bring what they know", &[
-        key("unit", Kind::Text, Required, "Unit that gets them"),
-        key("from", Kind::Text, Required, "Lab that loses them"),
-        PERSONS_MOVED,
-    ]),
-    action("set_openness", "What the lab does with its weights from now on", &[key("policy", OPENNESS, Required, "Policy")]),
+    action(
+        "poach",
+        "Hiring from another lab; the persons bring what they know",
+        &[
+            key("unit", Kind::Text, Required, "Unit that gets them"),
+            key("from", Kind::Text, Required, "Lab that loses them"),
+            PERSONS_MOVED,
+        ],
+    ),
+    action(
+        "set_openness",
+        "What the lab does with its weights from now on",
+        &[key("policy", OPENNESS, Required, "Policy")],
+    ),
     action("leak", "The weights of the last release leak", &[]),
-    action("publication_gate", "Papers must pass a review", &[number("share", SHARE, Required, "Share held back")]),
-    action("set_topology", "Communication structure", &[number("far_ties", SHARE, Required, "Share of contacts beyond one's block of ten")]),
-    action("set_compute", "Training compute relative to the lab's dated path", &[
-        number("factor", range(0.001, 1000.0, "1"), Required, "Factor on it"),
-    ]),
+    action(
+        "publication_gate",
+        "Papers must pass a review",
+        &[number("share", SHARE, Required, "Share held back")],
+    ),
+    action(
+        "set_topology",
+        "Communication structure",
+        &[number("far_ties", SHARE, Required, "Share of contacts beyond one's block of ten")],
+    ),
+    action(
+        "set_compute",
+        "Training compute relative to the lab's dated path",
+        &[number("factor", range(0.001, 1000.0, "1"), Required, "Factor on it")],
+    ),
     action("set_slots", "Transfer slots", &[number("slots", SLOTS, Required, "Slots")]),
 ];

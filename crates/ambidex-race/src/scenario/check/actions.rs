@@ -22,7 +22,8 @@ impl<'a> Checker<'a> {
     pub(super) fn interventions(&mut self) {
         let scenario = self.scenario;
         self.ascending("intervention", scenario.intervention.iter().map(|intervention| intervention.date));
-        let ids = scenario.intervention.iter().enumerate().map(|(i, x)| (format!("intervention[{i}].id"), &x.id));
+        let ids =
+            scenario.intervention.iter().enumerate().map(|(i, x)| (format!("intervention[{i}].id"), &x.id));
         let rules = scenario.rule.iter().enumerate().map(|(r, x)| (format!("rule[{r}].id"), &x.id));
         let given = ids.chain(rules).filter_map(|(path, id)| Some((path, id.as_deref()?)));
         self.unique("intervention or rule", given);
@@ -49,11 +50,21 @@ impl<'a> Checker<'a> {
     fn until(&mut self, path: &str, date: Date, until: Date, action: &Action) {
         let path = format!("{path}.until");
         if until <= date {
-            self.report(path.as_str(), until, format!("a date after {date}"), "put it later, or leave it out");
+            self.report(
+                path.as_str(),
+                until,
+                format!("a date after {date}"),
+                "put it later, or leave it out",
+            );
         }
         if !can_end(action) {
             let expected = "no `until`: what this action does cannot end";
-            self.report(path, until, expected, "leave `until` out, and add a second intervention if one is meant");
+            self.report(
+                path,
+                until,
+                expected,
+                "leave `until` out, and add a second intervention if one is meant",
+            );
         }
     }
 
@@ -112,7 +123,9 @@ impl<'a> Checker<'a> {
             }
             Action::ProductTilt { towards, .. } => self.weights(&format!("{path}.towards"), towards),
             Action::SetCalendar { release, date } => self.calendar(context, release, *date),
-            Action::Draft { from, to, .. } | Action::Reorganise { from, to, .. } => self.pair(context, from, to),
+            Action::Draft { from, to, .. } | Action::Reorganise { from, to, .. } => {
+                self.pair(context, from, to)
+            }
             Action::ReplaceManager { unit, manager } => {
                 self.unit_named(context, "unit", unit);
                 self.by_domain(&format!("{path}.manager.expertise"), &manager.expertise);
@@ -135,7 +148,12 @@ impl<'a> Checker<'a> {
 
     fn unit_named(&mut self, context: &Context<'_>, key: &str, unit: &str) {
         let lab = context.lab.map_or("", |lab| lab.name.as_str());
-        self.known(format!("{}.{key}", context.path), &format!("unit of {lab} at that time"), unit, &context.units);
+        self.known(
+            format!("{}.{key}", context.path),
+            &format!("unit of {lab} at that time"),
+            unit,
+            &context.units,
+        );
     }
 
     fn pair(&mut self, context: &Context<'_>, from: &str, to: &str) {
@@ -143,7 +161,12 @@ impl<'a> Checker<'a> {
         self.unit_named(context, "to", to);
         if from == to {
             let path = format!("{}.to", context.path);
-            self.report(path, format!("{to:?}"), "another unit than `from`", "name the unit that gets the persons");
+            self.report(
+                path,
+                format!("{to:?}"),
+                "another unit than `from`",
+                "name the unit that gets the persons",
+            );
         }
     }
 
@@ -161,7 +184,12 @@ impl<'a> Checker<'a> {
         let path = format!("{}.unit", context.path);
         if context.units.contains(&unit.name.as_str()) {
             let found = format!("{:?}", unit.name);
-            self.report(format!("{path}.name"), found, "a name that no unit of the lab has", "give it another name");
+            self.report(
+                format!("{path}.name"),
+                found,
+                "a name that no unit of the lab has",
+                "give it another name",
+            );
         }
         self.unit(&path, unit, &context.units);
     }

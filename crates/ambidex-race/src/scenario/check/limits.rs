@@ -31,9 +31,17 @@ impl Checker<'_> {
         let remedy = if enough <= 50.0 {
             format!("write `persons_per_agent = {enough}` or more, or lower the head counts")
         } else {
-            format!("lower the head counts to {:.0} persons and write `persons_per_agent = 50`", 50.0 * MOST_AGENTS)
+            format!(
+                "lower the head counts to {:.0} persons and write `persons_per_agent = 50`",
+                50.0 * MOST_AGENTS
+            )
         };
-        self.report("persons_per_agent", found, format!("at most {MOST_AGENTS:.0} agents in a world"), remedy);
+        self.report(
+            "persons_per_agent",
+            found,
+            format!("at most {MOST_AGENTS:.0} agents in a world"),
+            remedy,
+        );
     }
 
     fn length(&mut self) {

@@ -1,0 +1,231 @@
+//! Openness, the public pool, and absorption (Cohen & Levinthal 1990; Henkel 2006; Roth & Erev 1995).
+//!
+//! A release reveals each fact of the lab code with probability `reveal_open` or `reveal_closed`, papers each fact of the
+//! research codes at `papers` a week (times `closed_papers` where weights are closed, times 1 - gate). What is revealed
+//! is public `lag` weeks later. A person reads Poisson(rd_pool M / 64 s) public facts a week out of exploring time s and
+//! understands one with probability min(1, a0 + (1 - a0) k / .4), k own knowledge of the domain.
+//!
+//! Policies: open, closed, by rule (open at most `rule_gap` behind), or learned: propensities by rank (leading, middle,
+//! lagging) are reinforced by what a choice has paid after `payoff_weeks`: a mix of mindshare gained and of margin.
+
+use ambidex_core::maths::{exp, ln};
+use ambidex_core::streams::unit;
+
+use super::environment::Environment;
+use super::{Context, Mechanism};
+use crate::facts::{Difference, MAX_WORDS, Minds, Value};
+use crate::scenario::{Charter, Openness};
+use crate::state::LabState;
+use crate::world::Scratch;
+
+ambidex_core::parameters! {
+    /// Parameters of openness.
+    pub struct Parameters {
+        reveal_open ("v_o", "1") = 0.32 in 0.0..=1.0, plausible 0.2..=0.8;
+            "Chance that an open release reveals a fact of the lab code"; Assumption("no data");
+        reveal_closed ("v_c", "1") = 0.025 in 0.0..=1.0, plausible 0.0..=0.2;
+            "The same for a closed release"; Assumption("no data");
+        papers ("p_pub", "1/(fact week)") = 0.042 in 0.0..=1.0, plausible 0.005..=0.05;
+            "Rate at which a fact of a research code is published"; Assumption("only its product with pool reading can be inferred");
+        closed_papers ("p_c", "1") = 0.12 in 0.0..=1.0, plausible 0.0..=0.5;
+            "Papers of a lab with closed weights, relative to an open one"; Assumption("no data");
+        lag ("T_l", "weeks", whole) = 33.0 in 0.0..=400.0, plausible 26.0..=52.0;
+            "Weeks until what was revealed can be read"; Assumption("half a year to a year");
+        pool_reading ("rd_pool", "facts/week at 64 facts a domain") = 0.09 in 0.0..=20.0, plausible 0.03..=0.2;
+            "Public facts that a full-time explorer reads in a week"; Calibrated("spread of scores between labs");
+        absorption ("a0", "1") = 0.44 in 0.0..=1.0, plausible 0.1..=0.6;
+            "Chance to understand a public fact without knowing anything of the domain"; Assumption("form of Cohen & Levinthal 1990");
+        rule_gap ("G_o", "points") = 8.0 in 0.0..=200.0, plausible 2.0..=15.0;
+            "Gap up to which the rule policy stays open"; Assumption("only used by that policy");
+        payoff_weeks ("T_p", "weeks", whole) = 36.0 in 1.0..=400.0, plausible 20.0..=60.0;
+            "Weeks after which a choice of openness is paid"; Assumption("only used by the learned policy");
+        revenue_weight ("w_r", "share") = 0.5 in 0.0..=1.0, plausible 0.0..=1.0;
+            "Weight of margin against mindshare in that payoff"; Assumption("sets the sign of the learned policy: report it as a map");
+    }
+}
+
+/// Knowledge at which absorption is full.
+const FULL_ABSORPTION: f64 = 0.4;
+/// Boundaries of rank: lead by at most, lag by at least [points behind the frontier].
+const RANKS: [f64; 2] = [2.0, 8.0];
+
+/// Chance to understand a public fact.
+pub fn absorption(a0: f64, knowledge: f64) -> f64 {
+    (a0 + (1.0 - a0) * knowledge / FULL_ABSORPTION).clamp(0.0, 1.0)
+}
+
+fn rank(gap: f64) -> usize {
+    RANKS.iter().filter(|&&bound| gap > bound).count()
+}
+
+/// Whether the release of a lab `position` points from the frontier (at most 0) is open.
+pub fn choose(context: Context<'_>, lab: &mut LabState, position: f64) -> bool {
+    let p = &context.setup.parameters.openness;
+    let gap = -position;
+    match lab.openness {
+        Openness::OpenWeights => true,
+        Openness::Closed => false,
+        Openness::Rule => gap <= p.rule_gap,
+        Openness::Learned => {
+            let [closed, open] = lab.learning.propensities[rank(gap)];
+            let choice = context.streams.openness.uniform(lab.key, context.week) < open / (open + closed);
+            let due = context.week + p.payoff_weeks as u32;
+            lab.learning.waiting.push((due, rank(gap), choice, ln(lab.mindshare.max(1e-6)), lab.compute));
+            choice
+        }
+    }
+}
+
+/// Pays choices that have come due: exp of a mix of log share gained and log compute (revenue) gained.
+fn learn(context: Context<'_>, lab: &mut LabState) {
+    let weight = context.setup.parameters.openness.revenue_weight;
+    let (share, revenue) = (ln(lab.mindshare.max(1e-6)), lab.compute);
+    let (due, rest) = lab.learning.waiting.drain(..).partition::<Vec<_>, _>(|w| w.0 <= context.week);
+    lab.learning.waiting = rest;
+    for (_, state, open, share_then, revenue_then) in due {
+        let payoff = (1.0 - weight) * (share - share_then) + weight * (revenue - revenue_then);
+        lab.learning.propensities[state][usize::from(open)] += exp(payoff.clamp(-5.0, 5.0));
+    }
+}
+
+/// Schedules a fact for the pool, once.
+fn reveal(
+    context: Context<'_>,
+    lab_revealed: &mut Minds,
+    environment: &mut Environment,
+    domain: usize,
+    fact: usize,
+    value: Value,
+) {
+    if lab_revealed.get(0, domain, fact) == Some(value) {
+        return;
+    }
+    lab_revealed.set(0, domain, fact, Some(value));
+    let due = context.week + 1 + context.setup.parameters.openness.lag as u32;
+    environment.to_come.entry(due).or_default().push((domain as u16, fact as u16, value));
+}
+
+/// What a release gives away.
+pub fn reveal_release(context: Context<'_>, lab: &mut LabState, environment: &mut Environment, open: bool) {
+    let (setup, p) = (context.setup, &context.setup.parameters.openness);
+    if !setup.on(Mechanism::Openness) {
+        return;
+    }
+    let chance = if open { p.reveal_open } else { p.reveal_closed };
+    let mut draws = context.streams.reveal.draws(lab.key, context.week);
+    for domain in 0..setup.shape.domains {
+        for fact in 0..setup.shape.facts() {
+            let shown = draws.chance(chance);
+            if let (true, Some(value)) = (shown, lab.code.get(0, domain, fact)) {
+                reveal(context, &mut lab.revealed, environment, domain, fact, value);
+            }
+        }
+    }
+}
+
+/// One week of papers and of learning what openness pays.
+pub fn step(context: Context<'_>, lab: &mut LabState, environment: &mut Environment) {
+    let (setup, p) = (context.setup, &context.setup.parameters.openness);
+    if !setup.on(Mechanism::Openness) {
+        return;
+    }
+    learn(context, lab);
+    let policy = if lab.openness == Openness::Closed { p.closed_papers } else { 1.0 };
+    let size = setup.shape.facts() * setup.shape.domains;
+    for unit in 0..lab.units.len() {
+        if lab.units[unit].charter != Charter::Research || lab.units[unit].staff == 0 {
+            continue;
+        }
+        let mut draws = context.streams.papers.draws(lab.units[unit].key, context.week);
+        let papers = draws.poisson(p.papers * policy * (1.0 - lab.publication_gate) * size as f64);
+        for _ in 0..papers {
+            let at = draws.below(size);
+            let (domain, fact) = (at / setup.shape.facts(), at % setup.shape.facts());
+            if let Some(value) = lab.unit_codes.get(unit, domain, fact) {
+                reveal(context, &mut lab.revealed, environment, domain, fact, value);
+            }
+        }
+    }
+}
+
+/// One week of reading the public pool.
+pub fn read_pool(context: Context<'_>, lab: &mut LabState, environment: &Environment, scratch: &Scratch) {
+    let (setup, p) = (context.setup, &context.setup.parameters.openness);
+    if !setup.on(Mechanism::Openness) {
+        return;
+    }
+    let by_unit: Vec<f64> =
+        lab.units.iter().map(|u| p.pool_reading * setup.scale * u.activity_now[0]).collect();
+    for place in 0..lab.people.places() {
+        if !lab.people.present[place] || lab.people.drafted[place] {
+            continue;
+        }
+        let mean = by_unit[usize::from(lab.people.unit[place])];
+        let u = unit(scratch.person[place][1]);
+        if u < mean {
+            let amount = ambidex_core::streams::poisson_inverse(mean, 1.0 - u);
+            absorb(context, lab, environment, place, amount);
+        }
+    }
+}
+
+fn absorb(context: Context<'_>, lab: &mut LabState, environment: &Environment, place: usize, amount: u32) {
+    let setup = context.setup;
+    let mut draws = context.streams.pool.draws(lab.people.ids[place], context.week);
+    for _ in 0..amount {
+        let (at_home, elsewhere, nth, understood) =
+            (draws.chance(0.5), draws.unit(), draws.unit(), draws.unit());
+        let unit = &lab.units[usize::from(lab.people.unit[place])];
+        let domain = if at_home {
+            usize::from(lab.people.speciality[place])
+        } else {
+            super::staffing::pick(&unit.attention_now, elsewhere)
+        };
+        let knowledge = lab.people.minds.knowledge(place, domain);
+        if understood >= absorption(setup.parameters.openness.absorption, knowledge) {
+            continue;
+        }
+        let mut new =
+            Difference::between(lab.people.minds.planes(place, domain), environment.pool.planes(0, domain));
+        if new.count > 0 {
+            let (fact, value) = new.take(((nth * new.count as f64) as usize).min(new.count - 1));
+            lab.people.minds.set(place, domain, fact, Some(value));
+        }
+    }
+}
+
+/// The beliefs of somebody new: what everybody knows, and half of what is public.
+pub fn newcomer(context: Context<'_>, minds: &mut Minds, place: usize, id: u64, pool: &Minds) {
+    minds.clear(place);
+    let mut draws = context.streams.person_start.draws(id, 1);
+    for domain in 0..context.setup.shape.domains {
+        let masks: [u64; MAX_WORDS] = std::array::from_fn(|word| {
+            if word < context.setup.shape.words {
+                u64::from(draws.word()) | u64::from(draws.word()) << 32
+            } else {
+                0
+            }
+        });
+        let (right, wrong) = pool.planes(0, domain);
+        minds.fill(place, domain, |word, _| (right[word] & masks[word], wrong[word] & masks[word]));
+    }
+    super::environment::learn_textbook(context.setup, minds, place);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn absorption_needs_own_knowledge() {
+        assert_eq!(absorption(0.3, 0.0), 0.3);
+        assert!((absorption(0.3, 0.2) - 0.65).abs() < 1e-12);
+        assert_eq!(absorption(0.3, 0.9), 1.0);
+        assert_eq!(absorption(0.0, -0.5), 0.0);
+    }
+
+    #[test]
+    fn ranks() {
+        assert_eq!([0.0, 2.0, 2.1, 8.0, 30.0].map(rank), [0, 0, 1, 1, 2]);
+    }
+}

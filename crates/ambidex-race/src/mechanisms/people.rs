@@ -1,0 +1,193 @@
+//! People (Rousseau 1995; March 1991; Oliva & Sterman 2001). Every coefficient here is an assumption: what follows
+//! from one of them alone is never a finding.
+//!
+//! Fatigue of those who build or are drafted: f' = f + fat_in ot share - fat_rec f. Morale: m' = m + m_rec (1 - m)
+//! - m_ot ot share - m_draft [drafted] - m_gate gate [research], and falls by `m_over` in research at an override and by
+//! `m_lay` in a unit where people are laid off. People leave with hazard h0 (1 + hm (1 - m)) a week; with
+//! probability `to_rival` to another lab, by mindshare, with what they know. A vacant place is refilled at `refill`.
+
+use ambidex_core::streams::unit;
+
+use super::environment::Environment;
+use super::{Context, Mechanism, openness};
+use crate::facts::Minds;
+use crate::scenario::Charter;
+use crate::state::{LabState, Mover};
+use crate::world::Scratch;
+
+ambidex_core::parameters! {
+    /// Parameters of people.
+    pub struct Parameters {
+        fatigue_gain ("fat_in", "1/week") = 0.4 in 0.0..=5.0, plausible 0.2..=0.8;
+            "Fatigue that a week at twice the normal hours adds"; Assumption("order of Oliva & Sterman 2001");
+        fatigue_recovery ("fat_rec", "1/week") = 0.1 in 0.0..=1.0, plausible 0.03..=0.15;
+            "Rate at which fatigue goes"; Assumption("order of Oliva & Sterman 2001");
+        leaving ("h0", "1/week") = 0.0035 in 0.0..=0.2, plausible 0.002..=0.005;
+            "Weekly hazard of leaving at full morale"; Assumption("about 17 % a year");
+        morale_leaving ("hm", "1") = 4.0 in 0.0..=50.0, plausible 1.5..=6.0;
+            "Rise of that hazard at zero morale"; Assumption("no data");
+        to_rival ("q_r", "1") = 0.7 in 0.0..=1.0, plausible 0.3..=0.9;
+            "Share of leavers who go to another lab of the race"; Assumption("no data");
+        refill ("r_v", "1/week") = 0.08 in 0.0..=1.0, plausible 0.03..=0.15;
+            "Rate at which a vacant place is refilled"; Assumption("three months");
+        morale_recovery ("m_rec", "1/week") = 0.04 in 0.0..=1.0, plausible 0.02..=0.08;
+            "Rate at which morale comes back"; Assumption("half a year");
+        morale_overtime ("m_ot", "1/week") = 0.04 in 0.0..=1.0, plausible 0.01..=0.1;
+            "Morale lost in a week at twice the normal hours"; Assumption("no data");
+        morale_draft ("m_draft", "1/week") = 0.026 in 0.0..=1.0, plausible 0.0..=0.06;
+            "Morale lost in a week of being drafted"; Assumption("psychological contract, Rousseau 1995; no data");
+        morale_override ("m_over", "1") = 0.06 in 0.0..=1.0, plausible 0.0..=0.12;
+            "Morale that research loses at an override"; Assumption("no data");
+        morale_lay_off ("m_lay", "1") = 0.1 in 0.0..=1.0, plausible 0.0..=0.2;
+            "Morale that those who stay lose at a lay-off in their unit"; Assumption("no data");
+        morale_gate ("m_gate", "1/week") = 0.01 in 0.0..=1.0, plausible 0.0..=0.03;
+            "Morale that research loses in a week of full publication gate"; Assumption("no data");
+    }
+}
+
+/// Longest queue of movers to one lab.
+const QUEUE: usize = 64;
+
+/// One week of fatigue, morale, leaving and refilling in a lab. Returns those who go to other labs.
+pub fn step(
+    context: Context<'_>,
+    lab: &mut LabState,
+    environment: &Environment,
+    scratch: &Scratch,
+) -> Vec<Mover> {
+    if !context.setup.on(Mechanism::People) {
+        return vec![];
+    }
+    let p = &context.setup.parameters.people;
+    let overtime = lab.project.as_ref().map_or(0.0, |project| project.overtime);
+    let mut movers = vec![];
+    for place in 0..lab.people.places() {
+        if !lab.people.present[place] {
+            refill(context, lab, environment, place);
+            continue;
+        }
+        strain(p, lab, place, overtime);
+        let morale = f64::from(lab.people.morale[place]);
+        let hazard = p.leaving * (1.0 + p.morale_leaving * (1.0 - morale));
+        let u = unit(scratch.person[place][2]);
+        if u < hazard {
+            lab.week.leavers += context.setup.ppa;
+            movers.extend(leave(context, lab, place, u < hazard * p.to_rival));
+        }
+    }
+    movers
+}
+
+fn strain(p: &Parameters, lab: &mut LabState, place: usize, overtime: f64) {
+    let people = &mut lab.people;
+    let unit = &lab.units[usize::from(people.unit[place])];
+    let drafted = people.drafted[place];
+    let share = if drafted { 1.0 } else { unit.activity_now[1] };
+    let research = unit.charter == Charter::Research;
+    let fatigue = f64::from(people.fatigue[place]);
+    people.fatigue[place] =
+        (fatigue + p.fatigue_gain * overtime * share - p.fatigue_recovery * fatigue).clamp(0.0, 1.0) as f32;
+    let morale = f64::from(people.morale[place]);
+    let gate = if research { p.morale_gate * lab.publication_gate } else { 0.0 };
+    let draft = if drafted { p.morale_draft } else { 0.0 };
+    let change = p.morale_recovery * (1.0 - morale) - p.morale_overtime * overtime * share - draft - gate;
+    people.morale[place] = (morale + change).clamp(0.0, 1.0) as f32;
+}
+
+/// Somebody leaves a place; as a mover where the way leads to another lab.
+pub fn leave(context: Context<'_>, lab: &mut LabState, place: usize, to_rival: bool) -> Option<Mover> {
+    let mover = to_rival.then(|| {
+        let mut mind = Minds::new(context.setup.shape, 1);
+        mind.copy_from(0, &lab.people.minds, place);
+        Mover { id: lab.people.ids[place], speciality: lab.people.speciality[place], mind }
+    });
+    lab.people.present[place] = false;
+    lab.people.drafted[place] = false;
+    lab.people.minds.clear(place);
+    lab.units[usize::from(lab.people.unit[place])].staff -= 1;
+    mover
+}
+
+/// Sends movers on to the other labs, by mindshare.
+pub fn distribute(context: Context<'_>, labs: &mut [LabState], from: usize, movers: Vec<Mover>) {
+    for mover in movers {
+        let weight =
+            |(i, lab): (usize, &LabState)| if i == from || lab.staff() == 0 { 0.0 } else { lab.mindshare };
+        let weights: Vec<f64> = labs.iter().enumerate().map(weight).collect();
+        let mut draws = context.streams.destination.draws(mover.id, context.week);
+        if let Some(to) = draws.weighted(&weights)
+            && labs[to].arrivals.len() < QUEUE
+        {
+            labs[to].arrivals.push(mover);
+        }
+    }
+}
+
+fn refill(context: Context<'_>, lab: &mut LabState, environment: &Environment, place: usize) {
+    let unit = usize::from(lab.people.unit[place]);
+    if unit == CLOSED
+        || context.streams.refill.uniform(lab.people.ids[place], context.week)
+            >= context.setup.parameters.people.refill
+    {
+        return;
+    }
+    lab.week.joined += context.setup.ppa;
+    let mover = if lab.arrivals.is_empty() { None } else { Some(lab.arrivals.remove(0)) };
+    lab.people.generation[place] += 1;
+    sit_down(context, lab, environment, place, mover);
+}
+
+/// Unit number of a place that was laid off or moved: it is not refilled.
+pub const CLOSED: usize = u16::MAX as usize;
+
+/// Puts a mover or somebody new on a place of the lab.
+pub fn sit_down(
+    context: Context<'_>,
+    lab: &mut LabState,
+    environment: &Environment,
+    place: usize,
+    mover: Option<Mover>,
+) {
+    let unit = usize::from(lab.people.unit[place]);
+    let own = lab.units[unit].person_id(lab.people.position[place], lab.people.generation[place]);
+    let trained = speciality(context, lab, unit, own);
+    let people = &mut lab.people;
+    people.present[place] = true;
+    people.fatigue[place] = 0.0;
+    people.morale[place] = 1.0;
+    if let Some(mover) = mover {
+        people.ids[place] = mover.id;
+        people.speciality[place] = mover.speciality;
+        people.minds.copy_from(place, &mover.mind, 0);
+    } else {
+        people.ids[place] = own;
+        people.speciality[place] = trained;
+        openness::newcomer(context, &mut people.minds, place, own, &environment.pool);
+    }
+    lab.units[unit].staff += 1;
+}
+
+/// Speciality of somebody new in a unit, by the unit's (else the lab's) attention.
+pub fn speciality(context: Context<'_>, lab: &LabState, unit: usize, id: u64) -> u16 {
+    let own = &lab.units[unit].attention;
+    let weights = if own.is_empty() { &lab.attention } else { own };
+    context.streams.person_start.draws(id, 0).weighted(weights).unwrap_or(0) as u16
+}
+
+/// Research takes an override badly.
+pub fn overridden(context: Context<'_>, lab: &mut LabState) {
+    if context.setup.on(Mechanism::People) {
+        lower_morale(lab, context.setup.parameters.people.morale_override, |unit| {
+            unit.charter == Charter::Research
+        });
+    }
+}
+
+/// Lowers the morale of everybody in the units that `hit` picks.
+pub fn lower_morale(lab: &mut LabState, by: f64, hit: impl Fn(&crate::state::UnitState) -> bool) {
+    for place in 0..lab.people.places() {
+        if lab.people.present[place] && hit(&lab.units[usize::from(lab.people.unit[place])]) {
+            lab.people.morale[place] = (lab.people.morale[place] - by as f32).max(0.0);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! Transfer into the lab code (Cohen & Levinthal 1990; Hansen 1999; Levinthal & March 1993; Ocasio 1997).
+//!
+//! A lab of N persons has slots (M / 64) (N / 1000)^xi review slots a week. A slot goes to a domain by attention
+//! (1 - t) a_d + t v_d, then to a unit by voice times open proposals: facts of the unit code that the lab code lacks or
+//! contradicts and that do not lie on the shelf. A domain without proposals is drawn once more. The deciding manager
+//! accepts as in seminars; what is rejected is shelved and reopens with `reopening` a week.
+//!
+//! A slot of the product domain is consumed by integration with probability kappa, whatever is proposed. That, and
+//! staff that integrates, deepens integration: I' = I + (phi - I) / 13, phi = (slots + staff) / 2.
+
+use super::{Context, Mechanism, seminars, staffing};
+use crate::facts::{Difference, Value};
+use crate::state::LabState;
+
+ambidex_core::parameters! {
+    /// Parameters of transfer.
+    pub struct Parameters {
+        slots ("slots", "1/week per 1,000 persons at 64 facts a domain") = 1.6 in 0.0..=50.0, plausible 1.0..=3.0;
+            "Review slots: the master parameter, to be varied in every verdict"; Calibrated("level and growth of scores");
+        slots_exponent ("xi", "1") = 0.2 in 0.0..=1.0, plausible 0.0..=0.3;
+            "Growth of slots with staff"; Assumption("review does not scale with staff; no data");
+        integration_share ("kappa", "share") = 0.7 in 0.0..=1.0, plausible 0.0..=1.0;
+            "Share of product slots that integration consumes whatever the proposals"; Assumption("carries insight 1: report its break-even");
+        reopening ("shelf", "1/week") = 0.012 in 0.0..=1.0, plausible 0.003..=0.03;
+            "Rate at which shelved proposals reopen"; Assumption("half after a year");
+        integration_weeks ("T_I", "weeks") = 13.0 in 1.0..=200.0, plausible 8.0..=26.0;
+            "Time in which integration follows the effort for it"; Assumption("a quarter");
+    }
+}
+
+/// Expected slots a week of a lab of `persons`.
+pub fn slots(per_thousand: f64, scale: f64, persons: f64, exponent: f64) -> f64 {
+    if persons <= 0.0 {
+        0.0
+    } else {
+        per_thousand * scale * ambidex_core::maths::pow(persons / 1000.0, exponent)
+    }
+}
+
+/// One week of transfer in a lab.
+pub fn step(context: Context<'_>, lab: &mut LabState) {
+    let setup = context.setup;
+    if !setup.on(Mechanism::Transfer) {
+        return;
+    }
+    let parameters = &setup.parameters.transfer;
+    let mut draws = context.streams.transfer.draws(lab.key, context.week);
+    let persons = f64::from(lab.staff()) * setup.ppa;
+    let number = slots(lab.slots, setup.scale, persons, parameters.slots_exponent);
+    let number = (number + draws.unit()) as u32;
+    let mut attention = lab_attention(context, lab);
+    staffing::cumulate(&mut attention);
+    let (mut used, mut integration) = (0_u32, 0_u32);
+    for _ in 0..number {
+        let words: [f64; 6] = std::array::from_fn(|_| draws.unit());
+        let domain = staffing::pick(&attention, words[0]);
+        if Some(domain) == setup.product && words[1] < parameters.integration_share {
+            integration += 1;
+        } else if !review(context, lab, domain, words) {
+            let again = staffing::pick(&attention, words[5]);
+            used += u32::from(review(context, lab, again, words));
+            continue;
+        }
+        used += 1;
+    }
+    reopen(context, lab, &mut draws);
+    let share = |n: u32| if number == 0 { 0.0 } else { f64::from(n) / f64::from(number) };
+    lab.week.slot_use = share(used);
+    lab.week.integration_slots = share(integration);
+    integrate(context, lab);
+}
+
+/// Attention of the lab as a whole: the deciding unit's base attention under the lab's tilt.
+fn lab_attention(context: Context<'_>, lab: &LabState) -> Vec<f64> {
+    let tilt = lab.tilt(context.setup.parameters.leadership.tilt_per_point);
+    let mut attention = vec![];
+    let mut own = lab.units[lab.deciding_unit()].attention_now.clone();
+    for d in (1..own.len()).rev() {
+        own[d] -= own[d - 1];
+    }
+    // Unit attention is tilted already where staffing is on.
+    let tilt = if context.setup.on(Mechanism::Staffing) { 0.0 } else { tilt };
+    staffing::attention(&mut attention, &own, |_| 0.0, tilt, &lab.tilt_towards);
+    attention
+}
+
+/// Reviews one proposal of a domain; false where there is none.
+fn review(context: Context<'_>, lab: &mut LabState, domain: usize, words: [f64; 6]) -> bool {
+    let open = |lab: &LabState, unit: usize| {
+        let (shelf_right, shelf_wrong) = lab.shelf.planes(0, domain);
+        let code = lab.code.planes(0, domain);
+        let proposals = lab.unit_codes.planes(unit, domain);
+        Difference::except(code, proposals, |w| {
+            shelf_right[w] & proposals.0[w] | shelf_wrong[w] & proposals.1[w]
+        })
+    };
+    let mut best = vec![];
+    for unit in 0..lab.units.len() {
+        best.push(lab.units[unit].voice * open(lab, unit).count as f64);
+    }
+    let total: f64 = best.iter().sum();
+    if total <= 0.0 {
+        return false;
+    }
+    staffing::cumulate(&mut best);
+    let unit = staffing::pick(&best, words[2]);
+    let mut proposals = open(lab, unit);
+    if proposals.count == 0 {
+        return false;
+    }
+    let (fact, value) =
+        proposals.take(((words[3] * proposals.count as f64) as usize).min(proposals.count - 1));
+    decide(context, lab, domain, fact, value, words[4]);
+    true
+}
+
+fn decide(context: Context<'_>, lab: &mut LabState, domain: usize, fact: usize, value: Value, u: f64) {
+    let expertise = lab.units[lab.deciding_unit()].manager.expertise[domain];
+    let accepted = u < seminars::acceptance(value, context.setup.parameters.seminars.accuracy, expertise);
+    if accepted {
+        lab.code.set(0, domain, fact, Some(value));
+        lab.totals.commissions += u32::from(value == Value::Wrong);
+    } else {
+        lab.shelf.set(0, domain, fact, Some(value));
+        lab.totals.omissions += u32::from(value == Value::Right);
+    }
+}
+
+/// Shelved proposals reopen at a constant rate: positions are hit, and what lies there reopens.
+fn reopen(context: Context<'_>, lab: &mut LabState, draws: &mut ambidex_core::Draws) {
+    let shape = context.setup.shape;
+    let hits =
+        draws.poisson(context.setup.parameters.transfer.reopening * (shape.facts() * shape.domains) as f64);
+    for _ in 0..hits {
+        let at = draws.below(shape.facts() * shape.domains);
+        lab.shelf.set(0, at / shape.facts(), at % shape.facts(), None);
+    }
+}
+
+fn integrate(context: Context<'_>, lab: &mut LabState) {
+    let staff = f64::from(lab.staff());
+    let at_work: f64 = lab.units.iter().map(|unit| f64::from(unit.staff) * unit.activity_now[2]).sum();
+    let share = if staff > 0.0 { at_work / staff } else { 0.0 };
+    let effort = (lab.week.integration_slots + share) / 2.0;
+    lab.integration += (effort - lab.integration) / context.setup.parameters.transfer.integration_weeks;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slots_scale_with_facts_and_less_than_staff() {
+        assert_eq!(slots(1.25, 4.0, 1000.0, 0.2), 5.0);
+        assert!((slots(1.25, 4.0, 32_000.0, 0.2) - 10.0).abs() < 1e-9);
+        assert_eq!(slots(1.25, 4.0, 0.0, 0.2), 0.0);
+    }
+}
