@@ -1,0 +1,99 @@
+//! The words of the report in English and Chinese: flat tables of texts with `{name}` for what is filled in.
+
+use std::collections::BTreeMap;
+
+/// Language of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lang {
+    /// English.
+    En,
+    /// Chinese.
+    Zh,
+}
+
+impl Lang {
+    /// What the file names carry between stem and extension.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Lang::En => "",
+            Lang::Zh => ".zh",
+        }
+    }
+
+    /// Code of the language for the page.
+    pub fn code(self) -> &'static str {
+        match self {
+            Lang::En => "en",
+            Lang::Zh => "zh-Hans",
+        }
+    }
+
+    fn source(self) -> &'static str {
+        match self {
+            Lang::En => include_str!("catalogue/en.toml"),
+            Lang::Zh => include_str!("catalogue/zh.toml"),
+        }
+    }
+}
+
+/// Texts by key.
+pub struct Catalogue(BTreeMap<String, String>);
+
+impl Catalogue {
+    /// The catalogue of a language.
+    pub fn new(lang: Lang) -> Self {
+        Self(toml::from_str(lang.source()).expect("the catalogue is part of the program and its test reads it"))
+    }
+
+    /// A text with its places filled; the key itself where there is no such text.
+    pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
+        let text = self.0.get(key).map_or(key, String::as_str).to_owned();
+        values.iter().fold(text, |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+    }
+
+    /// Whether there is such a text.
+    pub fn has(&self, key: &str) -> bool {
+        self.0.contains_key(key)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    fn places(text: &str) -> BTreeSet<&str> {
+        text.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect()
+    }
+
+    #[test]
+    fn both_languages_have_the_same_keys_and_places() {
+        let (en, zh) = (Catalogue::new(Lang::En).0, Catalogue::new(Lang::Zh).0);
+        let keys = |catalogue: &BTreeMap<String, String>| catalogue.keys().cloned().collect::<BTreeSet<_>>();
+        let difference: Vec<String> = keys(&en).symmetric_difference(&keys(&zh)).cloned().collect();
+        assert!(difference.is_empty(), "in one language only: {difference:?}");
+        for (key, text) in &en {
+            assert_eq!(places(text), places(&zh[key]), "places of `{key}`");
+            assert!(!zh[key].is_empty() && !text.is_empty(), "`{key}` is empty");
+        }
+    }
+
+    #[test]
+    fn every_text_is_used_and_every_key_in_the_code_exists() {
+        let code: String = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src/sections"))
+            .unwrap()
+            .map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap())
+            .chain([include_str!("context.rs").into(), include_str!("page.rs").into(), include_str!("document.rs").into()])
+            .collect();
+        let en = Catalogue::new(Lang::En).0;
+        let unused: Vec<&String> = en
+            .keys()
+            .filter(|key| !code.contains(&format!("\"{key}\"")) && !["unit.", "outcome.", "set.", "kind.", "missing."].iter().any(|stem| key.starts_with(stem)))
+            .collect();
+        assert!(unused.is_empty(), "texts that nothing uses: {unused:?}");
+        let called = code.split("t(\"").skip(1).filter_map(|rest| rest.split('"').next());
+        let unknown: Vec<&str> = called.filter(|key| key.contains('.') && !en.contains_key(*key)).collect();
+        assert!(unknown.is_empty(), "keys without a text: {unknown:?}");
+    }
+}

@@ -1,0 +1,183 @@
+//! The report as sections of paragraphs, figures and tables, before it becomes a page or a Markdown file.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use crate::svg::Canvas;
+use crate::{ReportError, file_error, replace};
+
+/// Width of a figure where there is room [px].
+pub const WIDE: f64 = 760.0;
+/// Width of a figure on a telephone [px].
+pub const NARROW: f64 = 336.0;
+
+/// A figure, drawn for both widths.
+pub struct Figure {
+    /// Identity: file name and anchor.
+    pub id: &'static str,
+    /// Title.
+    pub title: String,
+    /// What is shown, of how many worlds, what the bands are.
+    pub caption: String,
+    wide: Canvas,
+    narrow: Canvas,
+}
+
+impl Figure {
+    /// Draws a figure once for each width.
+    pub fn draw(id: &'static str, title: String, caption: String, mut draw: impl FnMut(&mut Canvas)) -> Self {
+        let (mut wide, mut narrow) = (Canvas::new(WIDE), Canvas::new(NARROW));
+        draw(&mut wide);
+        draw(&mut narrow);
+        Self { id, title, caption, wide, narrow }
+    }
+
+    /// Both drawings, of which the page shows the one that fits.
+    pub fn drawings(&self) -> (String, String) {
+        let one = |canvas: &Canvas, suffix: &str| {
+            canvas.finish(&format!("{}-{suffix}", self.id), &self.title, &self.caption, None)
+        };
+        (one(&self.wide, "w"), one(&self.narrow, "n"))
+    }
+
+    fn file(&self) -> String {
+        self.wide.finish(self.id, &self.title, &self.caption, Some(include_str!("figure.css")))
+    }
+}
+
+/// A table.
+#[derive(Default)]
+pub struct Table {
+    /// Heads of the columns.
+    pub head: Vec<String>,
+    /// Rows.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// A part of a section.
+pub enum Block {
+    /// Prose.
+    Paragraph(String),
+    /// Items.
+    List(Vec<String>),
+    /// A figure.
+    Figure(Figure),
+    /// A table.
+    Table(Table),
+    /// Words to be typed.
+    Code(String),
+    /// A long text under a title, folded up.
+    Folded(String, String),
+}
+
+/// A section.
+pub struct Section {
+    /// Identity: anchor.
+    pub id: &'static str,
+    /// Title.
+    pub title: String,
+    /// Parts.
+    pub blocks: Vec<Block>,
+}
+
+/// The parts of a section as they are written.
+#[derive(Default)]
+pub struct Blocks(pub Vec<Block>);
+
+impl Blocks {
+    /// Adds prose.
+    pub fn say(&mut self, text: String) {
+        self.0.push(Block::Paragraph(text));
+    }
+
+    /// Adds a figure.
+    pub fn show(&mut self, figure: Figure) {
+        self.0.push(Block::Figure(figure));
+    }
+
+    /// Adds a table, unless it has no rows.
+    pub fn table(&mut self, head: Vec<String>, rows: Vec<Vec<String>>) {
+        if !rows.is_empty() {
+            self.0.push(Block::Table(Table { head, rows }));
+        }
+    }
+}
+
+/// The whole report.
+pub struct Document {
+    /// Title.
+    pub title: String,
+    /// Line under the title.
+    pub subtitle: String,
+    /// Sections in order.
+    pub sections: Vec<Section>,
+}
+
+impl Document {
+    fn figures(&self) -> impl Iterator<Item = &Figure> {
+        self.sections.iter().flat_map(|section| &section.blocks).filter_map(|block| match block {
+            Block::Figure(figure) => Some(figure),
+            _ => None,
+        })
+    }
+
+    /// Writes each figure as a file of its own, for Markdown and for other documents.
+    ///
+    /// # Errors
+    /// Where a file cannot be written.
+    pub fn write_figures(&self, run_dir: &Path, ending: &str) -> Result<(), ReportError> {
+        let folder = run_dir.join("figures");
+        std::fs::create_dir_all(&folder).map_err(file_error(&folder))?;
+        for figure in self.figures() {
+            replace(&folder.join(format!("{}{ending}.svg", figure.id)), &figure.file())?;
+        }
+        Ok(())
+    }
+
+    /// The report in Markdown.
+    pub fn markdown(&self, ending: &str) -> String {
+        let mut out = format!("# {}\n\n{}\n", plain(&self.title), plain(&self.subtitle));
+        for section in &self.sections {
+            let _ = write!(out, "\n## {}\n", plain(&section.title));
+            for block in &section.blocks {
+                out.push('\n');
+                out.push_str(&markdown_block(block, ending));
+            }
+        }
+        out
+    }
+}
+
+fn markdown_block(block: &Block, ending: &str) -> String {
+    match block {
+        Block::Paragraph(text) => plain(text) + "\n",
+        Block::List(items) => items.iter().map(|item| format!("- {}\n", plain(item))).collect(),
+        Block::Code(text) => format!("```\n{text}\n```\n"),
+        Block::Folded(title, text) => {
+            format!("<details><summary>{}</summary>\n\n```json\n{text}\n```\n\n</details>\n", plain(title))
+        }
+        Block::Figure(figure) => {
+            let (title, caption) = (plain(&figure.title), plain(&figure.caption));
+            format!("![{title}](figures/{}{ending}.svg)\n\n*{title}.* {caption}\n", figure.id)
+        }
+        Block::Table(table) => {
+            let line = |cells: &[String]| format!("| {} |\n", cells.iter().map(|cell| plain(cell)).collect::<Vec<_>>().join(" | "));
+            let rule = format!("|{}\n", " --- |".repeat(table.head.len()));
+            line(&table.head) + &rule + &table.rows.iter().map(|row| line(row)).collect::<String>()
+        }
+    }
+}
+
+/// Text without anything that Markdown would read as markup.
+fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '|' | '*' | '_' | '`' | '[' | ']' | '#' => out.extend(['\\', character]),
+            '<' => out.push_str("&lt;"),
+            '\n' => out.push(' '),
+            other => out.push(other),
+        }
+    }
+    out
+}

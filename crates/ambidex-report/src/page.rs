@@ -1,0 +1,81 @@
+//! The report as one HTML file.
+
+use minijinja::{Environment, context};
+
+use crate::ReportError;
+use crate::context::Context;
+use crate::document::{Block, Document, Figure, Section, Table};
+use crate::svg::escape;
+
+/// The page.
+///
+/// # Errors
+/// Where the template is broken.
+pub fn html(document: &Document, context: &Context) -> Result<String, ReportError> {
+    let mut environment = Environment::new();
+    environment.set_auto_escape_callback(|_| minijinja::AutoEscape::Html);
+    environment.add_template("report", include_str!("template.html"))?;
+    let sections: Vec<_> = document
+        .sections
+        .iter()
+        .map(|section| context! { id => section.id, title => section.title, html => section_html(section) })
+        .collect();
+    Ok(environment.get_template("report")?.render(context! {
+        lang => context.lang.code(),
+        title => document.title,
+        subtitle => document.subtitle,
+        contents => context.t("page.contents", &[]),
+        figure_style => include_str!("figure.css"),
+        sections => sections,
+    })?)
+}
+
+fn section_html(section: &Section) -> String {
+    section.blocks.iter().map(block_html).collect()
+}
+
+fn block_html(block: &Block) -> String {
+    match block {
+        Block::Paragraph(text) => format!("<p>{}</p>\n", escape(text)),
+        Block::List(items) => {
+            let items: String = items.iter().map(|item| format!("<li>{}</li>\n", escape(item))).collect();
+            format!("<ul>{items}</ul>\n")
+        }
+        Block::Code(text) => format!("<pre><code>{}</code></pre>\n", escape(text)),
+        Block::Folded(title, text) => {
+            format!("<details><summary>{}</summary>\n<pre><code>{}</code></pre></details>\n", escape(title), escape(text))
+        }
+        Block::Figure(figure) => figure_html(figure),
+        Block::Table(table) => table_html(table),
+    }
+}
+
+fn figure_html(figure: &Figure) -> String {
+    let (wide, narrow) = figure.drawings();
+    let (id, title, caption) = (figure.id, escape(&figure.title), escape(&figure.caption));
+    format!(
+        "<figure id=\"figure-{id}\">\n<div class=\"when-wide\">{wide}</div>\n<div class=\"when-narrow\">{narrow}</div>\n\
+         <figcaption><b>{title}.</b> {caption}</figcaption>\n</figure>\n"
+    )
+}
+
+fn table_html(table: &Table) -> String {
+    let numeric: Vec<bool> = (0..table.head.len()).map(|column| is_numeric(table, column)).collect();
+    let class = |column: usize| if numeric.get(column) == Some(&true) { " class=\"number\"" } else { "" };
+    let head: String =
+        table.head.iter().enumerate().map(|(at, text)| format!("<th{}>{}</th>", class(at), escape(text))).collect();
+    let cell = |(at, text): (usize, &String)| {
+        let label = table.head.get(at).map_or(String::new(), |head| escape(head));
+        format!("<td{} data-label=\"{label}\"><span>{}</span></td>", class(at), escape(text))
+    };
+    let row = |row: &Vec<String>| format!("<tr>{}</tr>\n", row.iter().enumerate().map(cell).collect::<String>());
+    let rows: String = table.rows.iter().map(row).collect();
+    format!("<table><thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody></table>\n")
+}
+
+/// Whether all cells of a column begin like numbers.
+fn is_numeric(table: &Table, column: usize) -> bool {
+    let begins = |text: &str| text.starts_with(|first: char| first.is_ascii_digit() || "\u{2212}–+".contains(first));
+    let mut cells = table.rows.iter().filter_map(|row| row.get(column));
+    cells.all(|cell| begins(cell) && cell.chars().filter(|character| character.is_alphabetic()).count() < 4)
+}

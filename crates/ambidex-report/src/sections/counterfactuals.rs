@@ -1,0 +1,68 @@
+//! One decision taken back: paired differences at the end of the run.
+
+use crate::context::{Absent, Context, Difference, bracket};
+use crate::document::{Blocks, Figure};
+use crate::sections::{GAP_END, POTENTIAL_GAP_END};
+use crate::svg::Mark;
+use crate::svg::axes::number;
+use crate::svg::forest::{self, Estimate, Row, Scale};
+
+pub fn build(context: &Context) -> Result<Blocks, Absent> {
+    let groups = [GAP_END, POTENTIAL_GAP_END].map(|outcome| (outcome, rows(context, outcome)));
+    if groups.iter().all(|(_, rows)| rows.is_empty()) {
+        return Err(Absent::Data("missing.comparisons"));
+    }
+    let mut blocks = Blocks::default();
+    blocks.say(context.t("counterfactuals.intro", &[]));
+    let scale = |outcome: &str| Scale {
+        title: context.word("outcome", outcome),
+        unit: context.t("counterfactuals.unit", &[]),
+        include: vec![0.0],
+        upright: None,
+    };
+    let caption = context.t("counterfactuals.caption", &[("pairs", &pairs(context))]);
+    blocks.show(Figure::draw("counterfactuals", context.t("counterfactuals.figure", &[]), caption, |canvas| {
+        for (outcome, rows) in groups.iter().filter(|(_, rows)| !rows.is_empty()) {
+            forest::draw(canvas, rows, &scale(outcome));
+        }
+    }));
+    let head = ["arm", "meaning", "outcome", "difference", "pairs", "reduction"];
+    blocks.table(head.map(|key| context.t(&format!("counterfactuals.{key}"), &[])).to_vec(), table(context));
+    Ok(blocks)
+}
+
+fn rows(context: &Context, outcome: &str) -> Vec<Row> {
+    let row = |(arm, numbers, _): &Difference| Row {
+        name: context.arm(arm).to_owned(),
+        estimates: vec![Estimate {
+            at: numbers[0],
+            low: numbers[1],
+            high: numbers[2],
+            spread: None,
+            mark: if numbers[1] > 0.0 || numbers[2] < 0.0 { Mark::Filled } else { Mark::Hollow },
+            colour: 5,
+        }],
+        words: bracket(*numbers, 2),
+    };
+    context.differences(outcome).iter().map(row).collect()
+}
+
+fn pairs(context: &Context) -> String {
+    let pairs = context.differences(GAP_END).iter().filter_map(|(_, _, one)| one.n).min();
+    pairs.map_or_else(|| "?".into(), |pairs| pairs.to_string())
+}
+
+fn table(context: &Context) -> Vec<Vec<String>> {
+    let row = |outcome: &str, (arm, numbers, one): &Difference| {
+        vec![
+            context.arm(arm).to_owned(),
+            arm.meaning.of(context.lang).to_owned(),
+            context.word("outcome", outcome),
+            bracket(*numbers, 2),
+            one.n.map_or_else(|| "–".into(), |pairs| pairs.to_string()),
+            one.variance_reduction.map_or_else(|| "–".into(), |factor| number(factor, 1)),
+        ]
+    };
+    let of = |outcome: &'static str| context.differences(outcome).iter().map(|one| row(outcome, one)).collect::<Vec<_>>();
+    [of(GAP_END), of(POTENTIAL_GAP_END)].concat()
+}
