@@ -90,7 +90,7 @@ fn set_deadline(context: Context<'_>, lab: &mut LabState, weeks: Option<u32>, ha
     planned.hardness = hardness;
     if let Some(weeks) = weeks {
         planned.target = context.week as i32 + weeks as i32;
-        project.next_gate = planned.target - 2;
+        project.next_gate = planned.target;
     }
 }
 
@@ -98,7 +98,7 @@ fn set_calendar(lab: &mut LabState, release: &str, week: i32) {
     let Some(index) = lab.plan.iter().position(|planned| planned.name == release) else { return };
     lab.plan[index].target = week;
     if let Some(project) = lab.project.as_mut().filter(|project| project.release == index) {
-        project.next_gate = week - 2;
+        project.next_gate = week;
     }
 }
 

@@ -1,6 +1,6 @@
 //! Gates and dissent (Sah & Stiglitz 1986; Christensen & Knudsen 2010; Csaszar 2013; Morrison & Milliken 2000).
 //!
-//! From two weeks before the planned date a gate is held, every four weeks until 'go'. The worth of shipping now is
+//! On the planned date a gate is held, and every four weeks after it until 'go'. The worth of shipping now is
 //! v = 1 - density / q. Scientists see v + s_j noise, the manager v + s_m noise, s = s0 (1 - .9 e) falling with
 //! expertise e. The manager weighs by *perceived* accuracy, s_p = s0 (1 - .9 (e + o (1 - e))) with overconfidence o:
 //!

@@ -6,7 +6,7 @@
 //!
 //! with little weight zeta on training compute. A lab decides for a paradigm with the weekly hazard
 //!
-//! ad_max / (1 + exp(-(belief x gain - threshold))),
+//! ad_max / (1 + exp(-(belief x gain - threshold) / width)),
 //!
 //! belief `doubt` until somebody has shown the paradigm and 1 after; the hazard is halved, not zero, while fires are
 //! fought. A multiplier pays only from key knowledge `midpoint` on. An index paradigm ships `development` weeks after the
@@ -29,6 +29,8 @@ ambidex_core::parameters! {
             "Largest weekly hazard of deciding for a paradigm"; Assumption("three weeks where everything speaks for it");
         doubt ("b", "1") = 0.6 in 0.0..=1.0, plausible 0.4..=1.0;
             "Weight of an expected gain that nobody has shown yet"; Assumption("no data");
+        width ("w_a", "points") = 0.7 in 0.01..=20.0, plausible 0.4..=1.0;
+            "Width of the threshold in expected gain"; Assumption("wider ones let labs adopt what is worth nothing to them");
         development ("T_r", "weeks", whole) = 9.0 in 0.0..=104.0, plausible 5.0..=14.0;
             "Weeks from the decision for an index paradigm to its first release"; Calibrated("lags of the first followers in 2024 and 2025");
     }
@@ -98,7 +100,9 @@ pub fn step(context: Context<'_>, lab: &mut LabState, environment: &Environment,
         let gain = expected_gain(context, lab, environment, paradigm, &knowledge);
         let belief = if environment.demonstrated[paradigm].is_some() { 1.0 } else { p.doubt };
         let busy = if lab.project.as_ref().is_some_and(|project| project.on_fire) { 0.5 } else { 1.0 };
-        let hazard = busy * p.adoption_rate * logistic(belief * gain - setup.paradigms[paradigm].threshold);
+        let hazard = busy
+            * p.adoption_rate
+            * logistic((belief * gain - setup.paradigms[paradigm].threshold) / p.width);
         let entity =
             lab.key.wrapping_add(ambidex_core::streams::fnv1a(setup.paradigms[paradigm].name.as_bytes()));
         if gain > 0.0 && context.streams.adoption.uniform(entity, context.week) < hazard {

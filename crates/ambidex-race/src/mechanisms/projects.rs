@@ -1,6 +1,7 @@
 //! Projects on a calendar (Repenning 2001; Lyneis & Ford 2007; Oliva & Sterman 2001; Brooks 1975).
 //!
-//! Planned work is load x capacity x cycle, times 1 + `scope_per_point` x ambition. Defects per unit of work:
+//! Planned work is load x capacity x cycle, times 1 + `scope_per_point` x ambition; staff that joins later brings work
+//! in proportion (plans fill the capacity at hand, Parkinson 1955), staff that leaves takes none along. Defects per unit of work:
 //!
 //! d0 + d_conc (1 - c) + d_f f + d_P P + d_k (1 - k),
 //!
@@ -90,7 +91,7 @@ pub fn start(context: Context<'_>, lab: &mut LabState, release: usize, concept: 
         pressure: 0.0,
         overtime: 0.0,
         on_fire: false,
-        next_gate: lab.plan[release].target - 2,
+        next_gate: lab.plan[release].target,
         gates: 0,
         frozen: None,
     });
@@ -112,6 +113,7 @@ pub fn step(context: Context<'_>, lab: &mut LabState) -> Option<String> {
     let week = context.week as i32;
     project.pressure = fire_fighting::pressure(project.stocks.backlog(), f64::from(target - week), capacity);
     project.overtime = p.overtime * project.pressure;
+    grow(p, project, capacity, f64::from(target - week));
     let helpers = drafted * (1.0 - setup.parameters.drafting.brooks);
     let effort = (capacity + helpers)
         * (1.0 + project.overtime)
@@ -126,6 +128,16 @@ pub fn step(context: Context<'_>, lab: &mut LabState) -> Option<String> {
             (project.next_concept + undisturbed / (p.concept_pace * project.cycle)).min(1.0);
     }
     replan(context, lab)
+}
+
+/// Work that staff beyond the plan brings along.
+fn grow(p: &Parameters, project: &mut Project, capacity: f64, weeks_left: f64) {
+    let more = p.load * (capacity - project.capacity) * weeks_left;
+    if more > 0.0 {
+        project.work += more;
+        project.stocks.scope += more;
+        project.capacity = capacity;
+    }
 }
 
 /// Multiplier paradigms decided for by now are built in once the freeze is reached.
@@ -184,7 +196,7 @@ fn replan(context: Context<'_>, lab: &mut LabState) -> Option<String> {
     for planned in &mut lab.plan[project.release..] {
         planned.target += shift;
     }
-    project.next_gate = project.next_gate.max(week + needed - 2);
+    project.next_gate = project.next_gate.max(week + needed);
     Some(format!("{} by {shift} weeks", lab.plan[project.release].name))
 }
 

@@ -90,7 +90,11 @@ pub fn potential(context: Context<'_>, lab: &LabState, environment: &Environment
         for (i, p) in setup.paradigms.iter().enumerate().filter(|(_, p)| p.kind == ParadigmKind::Index) {
             let gain = paradigms::index_gain(setup, environment, i, lab.compute, decided, &knowledge);
             let taken = lab.adoption[i].decided.is_some();
-            points += if taken { gain } else { gain * ambidex_core::maths::logistic(gain - p.threshold) };
+            points += if taken {
+                gain
+            } else {
+                gain * ambidex_core::maths::logistic((gain - p.threshold) / setup.parameters.paradigms.width)
+            };
         }
     }
     (points, x)

@@ -523,3 +523,6 @@ pub static ACTIONS: &[Table] = &[
     ),
     action("set_slots", "Transfer slots", &[number("slots", SLOTS, Required, "Slots")]),
 ];
+
+#[cfg(test)]
+mod tests;
