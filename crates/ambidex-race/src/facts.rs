@@ -3,23 +3,29 @@
 //! A domain has M facts, ranked by difficulty (rank 0 the easiest). About each, a mind (of a person, or a code) holds
 //! the right value, a wrong one, or nothing. Knowledge is k = (right - wrong) / M.
 
-/// Largest number of 64-bit words a plane may have (M = 1024).
-pub const MAX_WORDS: usize = 16;
+/// 64-bit words a plane: at most 256 facts a domain. A fixed size lets every loop over a plane be unrolled.
+pub const WORDS: usize = 4;
 
-/// Number of domains and of words a plane.
+/// One bit a fact.
+pub type Plane = [u64; WORDS];
+
+/// Facts held rightly, facts held wrongly: one cache line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(align(64))]
+pub struct Beliefs {
+    /// Held rightly.
+    pub right: Plane,
+    /// Held wrongly.
+    pub wrong: Plane,
+}
+
+/// Number of domains and of facts a domain (M, a multiple of 64).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shape {
     /// Domains.
     pub domains: usize,
-    /// 64-bit words a plane: M / 64.
-    pub words: usize,
-}
-
-impl Shape {
-    /// Facts a domain, M.
-    pub fn facts(&self) -> usize {
-        self.words * 64
-    }
+    /// Facts a domain.
+    pub facts: usize,
 }
 
 /// What a mind may hold about a fact.
@@ -35,8 +41,8 @@ pub enum Value {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Minds {
     shape: Shape,
-    /// For each mind, for each domain: the plane of right facts, then the plane of wrong ones.
-    bits: Vec<u64>,
+    /// For each mind, for each domain.
+    beliefs: Vec<Beliefs>,
     /// For each mind, for each domain: right facts, wrong facts.
     counts: Vec<[u16; 2]>,
     /// For each domain: right facts and wrong facts over all minds.
@@ -48,7 +54,7 @@ impl Minds {
     pub fn new(shape: Shape, n: usize) -> Self {
         Self {
             shape,
-            bits: vec![0; n * shape.domains * 2 * shape.words],
+            beliefs: vec![Beliefs::default(); n * shape.domains],
             counts: vec![[0; 2]; n * shape.domains],
             totals: vec![[0; 2]; shape.domains],
         }
@@ -66,30 +72,24 @@ impl Minds {
 
     /// Adds a mind that holds nothing.
     pub fn push(&mut self) {
-        self.bits.resize(self.bits.len() + self.shape.domains * 2 * self.shape.words, 0);
+        self.beliefs.resize(self.beliefs.len() + self.shape.domains, Beliefs::default());
         self.counts.resize(self.counts.len() + self.shape.domains, [0; 2]);
     }
 
+    /// Beliefs of a mind in a domain.
     #[inline]
-    fn at(&self, mind: usize, domain: usize) -> usize {
-        (mind * self.shape.domains + domain) * 2 * self.shape.words
-    }
-
-    /// Planes (right, wrong) of a mind in a domain.
-    #[inline]
-    pub fn planes(&self, mind: usize, domain: usize) -> (&[u64], &[u64]) {
-        let at = self.at(mind, domain);
-        self.bits[at..at + 2 * self.shape.words].split_at(self.shape.words)
+    pub fn beliefs(&self, mind: usize, domain: usize) -> &Beliefs {
+        &self.beliefs[mind * self.shape.domains + domain]
     }
 
     /// What a mind holds about a fact.
     #[inline]
     pub fn get(&self, mind: usize, domain: usize, fact: usize) -> Option<Value> {
-        let at = self.at(mind, domain) + fact / 64;
-        let mask = 1_u64 << (fact % 64);
-        if self.bits[at] & mask != 0 {
+        let beliefs = self.beliefs(mind, domain);
+        let (word, bit) = (fact / 64 % WORDS, fact % 64);
+        if beliefs.right[word] >> bit & 1 == 1 {
             Some(Value::Right)
-        } else if self.bits[at + self.shape.words] & mask != 0 {
+        } else if beliefs.wrong[word] >> bit & 1 == 1 {
             Some(Value::Wrong)
         } else {
             None
@@ -99,20 +99,20 @@ impl Minds {
     /// Whether a mind holds the right value of a fact.
     #[inline]
     pub fn is_right(&self, mind: usize, domain: usize, fact: usize) -> bool {
-        self.bits[self.at(mind, domain) + fact / 64] >> (fact % 64) & 1 == 1
+        self.beliefs(mind, domain).right[fact / 64 % WORDS] >> (fact % 64) & 1 == 1
     }
 
     /// Makes a mind hold a value, or nothing.
     #[inline]
     pub fn set(&mut self, mind: usize, domain: usize, fact: usize, value: Option<Value>) {
-        let at = self.at(mind, domain) + fact / 64;
-        let words = self.shape.words;
-        let bit = fact % 64;
-        let (old_right, old_wrong) = (self.bits[at] >> bit & 1, self.bits[at + words] >> bit & 1);
+        let at = mind * self.shape.domains + domain;
+        let (word, bit) = (fact / 64 % WORDS, fact % 64);
+        let beliefs = &mut self.beliefs[at];
+        let (old_right, old_wrong) = (beliefs.right[word] >> bit & 1, beliefs.wrong[word] >> bit & 1);
         let (right, wrong) = (u64::from(value == Some(Value::Right)), u64::from(value == Some(Value::Wrong)));
-        self.bits[at] ^= (old_right ^ right) << bit;
-        self.bits[at + words] ^= (old_wrong ^ wrong) << bit;
-        let count = &mut self.counts[mind * self.shape.domains + domain];
+        beliefs.right[word] ^= (old_right ^ right) << bit;
+        beliefs.wrong[word] ^= (old_wrong ^ wrong) << bit;
+        let count = &mut self.counts[at];
         count[0] = count[0] + right as u16 - old_right as u16;
         count[1] = count[1] + wrong as u16 - old_wrong as u16;
         let total = &mut self.totals[domain];
@@ -130,44 +130,40 @@ impl Minds {
     /// Knowledge k = (right - wrong) / M of a mind in a domain, in -1..=1.
     pub fn knowledge(&self, mind: usize, domain: usize) -> f64 {
         let [right, wrong] = self.counts[mind * self.shape.domains + domain];
-        (f64::from(right) - f64::from(wrong)) / self.shape.facts() as f64
+        (f64::from(right) - f64::from(wrong)) / self.shape.facts as f64
     }
 
     /// Sum of knowledge over all minds in a domain.
     pub fn total_knowledge(&self, domain: usize) -> f64 {
         let [right, wrong] = self.totals[domain];
-        (right - wrong) as f64 / self.shape.facts() as f64
+        (right - wrong) as f64 / self.shape.facts as f64
     }
 
     /// Empties a mind.
     pub fn clear(&mut self, mind: usize) {
-        for domain in 0..self.shape.domains {
-            self.fill(mind, domain, |_, _| (0, 0));
-        }
+        (0..self.shape.domains).for_each(|domain| self.replace(mind, domain, Beliefs::default()));
     }
 
-    /// Overwrites the planes of a mind in a domain word by word, from the old (right, wrong).
-    pub fn fill(&mut self, mind: usize, domain: usize, new: impl Fn(usize, (u64, u64)) -> (u64, u64)) {
-        let (at, words) = (self.at(mind, domain), self.shape.words);
-        let mut count = [0_u16; 2];
-        for word in 0..words {
-            let (right, wrong) = new(word, (self.bits[at + word], self.bits[at + words + word]));
-            debug_assert_eq!(right & wrong, 0, "a fact is held rightly or wrongly, not both");
-            self.bits[at + word] = right;
-            self.bits[at + words + word] = wrong;
-            count[0] += right.count_ones() as u16;
-            count[1] += wrong.count_ones() as u16;
+    /// Overwrites what a mind holds in a domain.
+    pub fn replace(&mut self, mind: usize, domain: usize, beliefs: Beliefs) {
+        let at = mind * self.shape.domains + domain;
+        let ones = |plane: &Plane| plane.iter().map(|word| word.count_ones() as u16).sum::<u16>();
+        debug_assert!(
+            beliefs.right.iter().zip(&beliefs.wrong).all(|(r, w)| r & w == 0),
+            "right or wrong, not both"
+        );
+        let count = [ones(&beliefs.right), ones(&beliefs.wrong)];
+        let old = std::mem::replace(&mut self.counts[at], count);
+        for i in 0..2 {
+            self.totals[domain][i] += i64::from(count[i]) - i64::from(old[i]);
         }
-        let old = std::mem::replace(&mut self.counts[mind * self.shape.domains + domain], count);
-        self.totals[domain][0] += i64::from(count[0]) - i64::from(old[0]);
-        self.totals[domain][1] += i64::from(count[1]) - i64::from(old[1]);
+        self.beliefs[at] = beliefs;
     }
 
     /// Copies a mind over another.
     pub fn copy_from(&mut self, mind: usize, source: &Self, other: usize) {
         for domain in 0..self.shape.domains {
-            let (right, wrong) = source.planes(other, domain);
-            self.fill(mind, domain, |word, _| (right[word], wrong[word]));
+            self.replace(mind, domain, *source.beliefs(other, domain));
         }
     }
 
@@ -187,28 +183,26 @@ impl Minds {
 /// Facts that a source holds and a reader holds otherwise or not at all.
 #[derive(Clone, Copy, Debug)]
 pub struct Difference {
-    words: usize,
-    any: [u64; MAX_WORDS],
-    right: [u64; MAX_WORDS],
+    any: Plane,
+    right: Plane,
     /// Number of such facts left.
     pub count: usize,
 }
 
 impl Difference {
-    /// What `reader` could take from `source` in a domain.
+    /// What `reader` could take from `source`.
     #[inline]
-    pub fn between(reader: (&[u64], &[u64]), source: (&[u64], &[u64])) -> Self {
-        Self::except(reader, source, |_| 0)
+    pub fn between(reader: &Beliefs, source: &Beliefs) -> Self {
+        Self::except(reader, source, &Beliefs::default())
     }
 
-    /// The same without the facts of `masked`.
+    /// The same without what is masked, value by value.
     #[inline]
-    pub fn except(reader: (&[u64], &[u64]), source: (&[u64], &[u64]), masked: impl Fn(usize) -> u64) -> Self {
-        let words = reader.0.len();
-        let mut difference = Self { words, any: [0; MAX_WORDS], right: [0; MAX_WORDS], count: 0 };
-        for word in 0..words {
-            let right = source.0[word] & !reader.0[word];
-            let any = (right | source.1[word] & !reader.1[word]) & !masked(word);
+    pub fn except(reader: &Beliefs, source: &Beliefs, masked: &Beliefs) -> Self {
+        let mut difference = Self { any: [0; WORDS], right: [0; WORDS], count: 0 };
+        for word in 0..WORDS {
+            let right = source.right[word] & !reader.right[word] & !masked.right[word];
+            let any = right | source.wrong[word] & !reader.wrong[word] & !masked.wrong[word];
             difference.any[word] = any;
             difference.right[word] = right;
             difference.count += any.count_ones() as usize;
@@ -219,34 +213,40 @@ impl Difference {
     /// Takes out the `nth` fact left (0-based, below `count`) with the source's value.
     #[inline]
     pub fn take(&mut self, nth: usize) -> (usize, Value) {
-        let mut left = nth as u32;
-        for word in 0..self.words {
+        let (mut left, mut word) = (nth as u32, 0);
+        loop {
             let ones = self.any[word].count_ones();
             if left < ones {
-                let bit = select(self.any[word], left);
-                self.any[word] &= !(1 << bit);
-                self.count -= 1;
-                let right = self.right[word] >> bit & 1 == 1;
-                return (word * 64 + bit as usize, if right { Value::Right } else { Value::Wrong });
+                break;
             }
             left -= ones;
+            word += 1;
+            assert!(word < WORDS, "nth is below count");
         }
-        unreachable!("nth is below count")
+        let bit = select(self.any[word], left);
+        self.any[word] &= !(1 << bit);
+        self.count -= 1;
+        let right = self.right[word] >> bit & 1 == 1;
+        (word * 64 + bit as usize, if right { Value::Right } else { Value::Wrong })
     }
 }
 
-/// Position of the `nth` set bit of a word (0-based, below the number of ones).
+/// Position of the `nth` set bit of a word (0-based, below the number of ones), by running sums of byte counts
+/// (Vigna 2008, *Broadword implementation of rank/select queries*).
 #[inline]
 pub fn select(word: u64, nth: u32) -> u32 {
-    let (mut left, mut position) = (nth, 0);
-    for width in [32, 16, 8, 4, 2, 1] {
-        let ones = (word >> position & ((1_u64 << width) - 1)).count_ones();
-        if left >= ones {
-            left -= ones;
-            position += width;
-        }
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let mut sums = word - (word >> 1 & 0x5555_5555_5555_5555);
+    sums = (sums & 0x3333_3333_3333_3333) + (sums >> 2 & 0x3333_3333_3333_3333);
+    sums = ((sums + (sums >> 4)) & 0x0f0f_0f0f_0f0f_0f0f).wrapping_mul(ONES);
+    // Bytes whose running sum is at most nth lie before the bit.
+    let at_most = ((u64::from(nth) * ONES | 0x8080_8080_8080_8080) - sums) & 0x8080_8080_8080_8080;
+    let place = (at_most >> 7).wrapping_mul(ONES) >> 53 & !7;
+    let mut rest = word >> place & 0xff;
+    for _ in 0..u64::from(nth) - (sums << 8 >> place & 0xff) {
+        rest &= rest - 1;
     }
-    position
+    place as u32 + rest.trailing_zeros()
 }
 
 #[cfg(test)]
@@ -266,7 +266,7 @@ mod tests {
         /// Counts and totals follow any sequence of changes; no fact is ever held both rightly and wrongly.
         #[test]
         fn counts_follow_changes(changes in prop::collection::vec((0_usize..3, 0_usize..2, 0_usize..128, 0_u8..4), 0..300)) {
-            let shape = Shape { domains: 2, words: 2 };
+            let shape = Shape { domains: 2, facts: 128 };
             let mut minds = Minds::new(shape, 3);
             for (mind, domain, fact, what) in changes {
                 match what {
@@ -279,11 +279,11 @@ mod tests {
             for domain in 0..2 {
                 let mut total = 0.0;
                 for mind in 0..3 {
-                    let (right, wrong) = minds.planes(mind, domain);
-                    let ones = |plane: &[u64]| plane.iter().map(|w| w.count_ones()).sum::<u32>();
-                    prop_assert!(right.iter().zip(wrong).all(|(r, w)| r & w == 0));
-                    prop_assert_eq!(minds.held(mind, domain), ones(right) + ones(wrong));
-                    let k = (f64::from(ones(right)) - f64::from(ones(wrong))) / 128.0;
+                    let Beliefs { right, wrong } = *minds.beliefs(mind, domain);
+                    let ones = |plane: &Plane| plane.iter().map(|w| w.count_ones()).sum::<u32>();
+                    prop_assert!(right.iter().zip(&wrong).all(|(r, w)| r & w == 0));
+                    prop_assert_eq!(minds.held(mind, domain), ones(&right) + ones(&wrong));
+                    let k = (f64::from(ones(&right)) - f64::from(ones(&wrong))) / 128.0;
                     prop_assert_eq!(minds.knowledge(mind, domain), k);
                     total += k;
                 }
@@ -293,17 +293,18 @@ mod tests {
 
         /// Everything that can be taken, taken, makes the reader agree with the source.
         #[test]
-        fn taking_all_differences_ends_in_agreement(r in any::<[u64; 2]>(), w in any::<[u64; 2]>(), held in any::<[u64; 2]>()) {
-            let shape = Shape { domains: 1, words: 2 };
+        fn taking_all_differences_ends_in_agreement(r in any::<Plane>(), w in any::<Plane>(), held in any::<Plane>()) {
+            let shape = Shape { domains: 1, facts: 256 };
             let mut minds = Minds::new(shape, 2);
-            minds.fill(0, 0, |i, _| (held[i] & !r[i], held[i] & r[i]));
-            minds.fill(1, 0, |i, _| (r[i] & !w[i], w[i]));
-            let mut difference = Difference::between(minds.planes(0, 0), minds.planes(1, 0));
+            let and_not = |a: Plane, b: Plane| std::array::from_fn(|i| a[i] & !b[i]);
+            minds.replace(0, 0, Beliefs { right: and_not(held, r), wrong: std::array::from_fn(|i| held[i] & r[i]) });
+            minds.replace(1, 0, Beliefs { right: and_not(r, w), wrong: w });
+            let mut difference = Difference::between(minds.beliefs(0, 0), minds.beliefs(1, 0));
             while difference.count > 0 {
                 let (fact, value) = difference.take(difference.count / 2);
                 minds.set(0, 0, fact, Some(value));
             }
-            prop_assert_eq!(Difference::between(minds.planes(0, 0), minds.planes(1, 0)).count, 0);
+            prop_assert_eq!(Difference::between(minds.beliefs(0, 0), minds.beliefs(1, 0)).count, 0);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What is seen of a lab at the end of a week: the columns of [`crate::record::columns`], in their order.
 
-use crate::facts::MAX_WORDS;
+use crate::facts::{Plane, WORDS};
 use crate::mechanisms::environment::Environment;
 use crate::mechanisms::{Context, release};
 use crate::scenario::Charter;
@@ -110,18 +110,14 @@ fn not_transferred(context: Context<'_>, lab: &LabState) -> f64 {
     let shape = context.setup.shape;
     let mut sum = 0.0;
     for domain in 0..shape.domains {
-        let mut known = [0_u64; MAX_WORDS];
+        let mut known: Plane = [0; WORDS];
         for unit in research_units(lab) {
-            lab.unit_codes
-                .planes(unit, domain)
-                .0
-                .iter()
-                .zip(&mut known)
-                .for_each(|(right, known)| *known |= right);
+            let right = lab.unit_codes.beliefs(unit, domain).right;
+            known.iter_mut().zip(right).for_each(|(known, right)| *known |= right);
         }
-        let held = lab.code.planes(0, domain).0;
+        let held = lab.code.beliefs(0, domain).right;
         let missing: u32 = held.iter().zip(known).map(|(held, known)| (known & !held).count_ones()).sum();
-        sum += context.setup.weights[domain] * f64::from(missing) / shape.facts() as f64;
+        sum += context.setup.weights[domain] * f64::from(missing) / shape.facts as f64;
     }
     sum
 }
@@ -129,7 +125,7 @@ fn not_transferred(context: Context<'_>, lab: &LabState) -> f64 {
 fn shelved(context: Context<'_>, lab: &LabState) -> f64 {
     let shape = context.setup.shape;
     let held: u32 = (0..shape.domains).map(|d| lab.shelf.held(0, d)).sum();
-    f64::from(held) / (shape.domains * shape.facts()) as f64
+    f64::from(held) / (shape.domains * shape.facts) as f64
 }
 
 /// Mean share of facts on which two persons differ, over a few pairs.
@@ -147,12 +143,12 @@ fn diversity(context: Context<'_>, lab: &LabState) -> f64 {
         }
         pairs += 1;
         for domain in 0..shape.domains {
-            let (one, other) = (lab.people.minds.planes(a, domain), lab.people.minds.planes(b, domain));
-            let apart = one.0.iter().zip(other.0).zip(one.1.iter().zip(other.1));
-            differ += apart.map(|((r, s), (w, v))| ((r ^ s) | (w ^ v)).count_ones()).sum::<u32>();
+            let (one, other) = (lab.people.minds.beliefs(a, domain), lab.people.minds.beliefs(b, domain));
+            let apart = |w| (one.right[w] ^ other.right[w]) | (one.wrong[w] ^ other.wrong[w]);
+            differ += (0..WORDS).map(|word| apart(word).count_ones()).sum::<u32>();
         }
     }
-    if pairs == 0 { 0.0 } else { f64::from(differ) / (pairs * shape.domains * shape.facts()) as f64 }
+    if pairs == 0 { 0.0 } else { f64::from(differ) / (pairs * shape.domains * shape.facts) as f64 }
 }
 
 fn knowledge(context: Context<'_>, lab: &LabState, row: &mut Vec<f32>) {

@@ -145,7 +145,7 @@ pub struct Compiled {
     pub scenario: Scenario,
     /// Weeks.
     pub calendar: Calendar,
-    /// Domains and words.
+    /// Domains and facts.
     pub shape: Shape,
     /// M / 64: rates that count facts are scaled by it.
     pub scale: f64,
@@ -191,7 +191,7 @@ impl Compiled {
             return Err(problems);
         }
         let (parameters, switches) = Self::parameters(scenario)?;
-        let shape = Shape { domains: scenario.domain.len(), words: scenario.facts as usize / 64 };
+        let shape = Shape { domains: scenario.domain.len(), facts: scenario.facts as usize };
         let calendar = Calendar::new(scenario.start, scenario.end)
             .ok_or_else(|| vec![missing("end", "a date at least a week after the start")])?;
         let scale = f64::from(scenario.facts) / 64.0;

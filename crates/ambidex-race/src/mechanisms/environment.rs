@@ -6,7 +6,7 @@
 //! `salience_jump` and decaying by `salience_decay` a week. When this happens is an outcome, never an input.
 
 use super::{Context, Mechanism};
-use crate::facts::{Minds, Shape, Value};
+use crate::facts::{Minds, Shape, Value, WORDS};
 use crate::purposes::RaceStreams;
 use crate::setup::Setup;
 use crate::state::LabState;
@@ -63,7 +63,7 @@ pub struct Environment {
 
 /// Rank of a fact as a share of all.
 fn rank(fact: usize, shape: Shape) -> f64 {
-    fact as f64 / shape.facts() as f64
+    fact as f64 / shape.facts as f64
 }
 
 impl Environment {
@@ -74,7 +74,7 @@ impl Environment {
         let mut environment = Self {
             demonstrated: vec![None; setup.paradigms.len()],
             salience: vec![0.0; shape.domains],
-            first_held: vec![u16::MAX; shape.domains * shape.facts()],
+            first_held: vec![u16::MAX; shape.domains * shape.facts],
             prerequisites: draw_prerequisites(shape, streams),
             keys,
             curve_weights,
@@ -101,7 +101,7 @@ impl Environment {
         fact: usize,
         shape: Shape,
     ) -> &[(u16, u16); MAX_PREREQUISITES] {
-        &self.prerequisites[domain * shape.facts() + fact]
+        &self.prerequisites[domain * shape.facts + fact]
     }
 
     /// Chance that a find in a domain is kept.
@@ -120,7 +120,7 @@ impl Environment {
         shape: Shape,
         hard_from: f64,
     ) -> bool {
-        let first = &mut self.first_held[domain * shape.facts() + fact];
+        let first = &mut self.first_held[domain * shape.facts + fact];
         let new = *first == u16::MAX;
         if new {
             *first = week as u16;
@@ -132,13 +132,16 @@ impl Environment {
 
 /// Gives a mind the facts that everybody knows.
 pub fn learn_textbook(setup: &Setup, minds: &mut Minds, mind: usize) {
-    let known = (setup.parameters.environment.textbook * setup.shape.facts() as f64) as usize;
+    let known = (setup.parameters.environment.textbook * setup.shape.facts as f64) as usize;
     for domain in 0..setup.shape.domains {
-        minds.fill(mind, domain, |word, (right, wrong)| {
+        let mut beliefs = *minds.beliefs(mind, domain);
+        for word in 0..WORDS {
             let ones = known.saturating_sub(word * 64).min(64);
             let mask = if ones == 64 { u64::MAX } else { (1 << ones) - 1 };
-            (right | mask, wrong & !mask)
-        });
+            beliefs.right[word] |= mask;
+            beliefs.wrong[word] &= !mask;
+        }
+        minds.replace(mind, domain, beliefs);
     }
 }
 
@@ -153,7 +156,7 @@ fn draw_prerequisites(shape: Shape, streams: &RaceStreams) -> Vec<[(u16, u16); M
             (other as u16, draws.below(below) as u16)
         })
     };
-    (0..shape.domains).flat_map(|d| (0..shape.facts()).map(move |f| one(d, f))).collect()
+    (0..shape.domains).flat_map(|d| (0..shape.facts).map(move |f| one(d, f))).collect()
 }
 
 /// Key domains and curve weights, as given or drawn under the veil of ignorance: the key's share moves along.
@@ -189,9 +192,9 @@ pub fn step(
     environment.salience.iter_mut().for_each(|z| *z *= 1.0 - parameters.salience_decay);
     for domain in 0..setup.shape.domains {
         let mut draws = streams.turbulence.draws(domain as u64, week);
-        let flips = draws.poisson(parameters.turbulence * setup.shape.facts() as f64);
+        let flips = draws.poisson(parameters.turbulence * setup.shape.facts as f64);
         for _ in 0..flips {
-            turn(environment, labs, domain, draws.below(setup.shape.facts()));
+            turn(environment, labs, domain, draws.below(setup.shape.facts));
         }
     }
 }
@@ -225,7 +228,7 @@ mod tests {
 
     #[test]
     fn hard_facts_need_more() {
-        let shape = Shape { domains: 3, words: 4 };
+        let shape = Shape { domains: 3, facts: 256 };
         let needs: Vec<usize> = (0..256).map(|f| Environment::needs(f, shape, 0.48)).collect();
         assert!(needs.windows(2).all(|w| w[0] <= w[1]));
         assert_eq!((needs[0], needs[122], needs[124], needs[255]), (0, 0, 1, 3));
@@ -233,7 +236,7 @@ mod tests {
 
     #[test]
     fn prerequisites_are_easier_facts_of_other_domains() {
-        let shape = Shape { domains: 5, words: 2 };
+        let shape = Shape { domains: 5, facts: 128 };
         let streams = RaceStreams::new(Streams::new(4, 0));
         for (i, list) in draw_prerequisites(shape, &streams).iter().enumerate() {
             let (domain, fact) = (i / 128, i % 128);

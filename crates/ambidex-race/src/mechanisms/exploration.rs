@@ -90,7 +90,7 @@ pub fn step(context: Context<'_>, lab: &mut LabState, environment: &mut Environm
         return;
     }
     let common = parameters.discovery_rate
-        * attempts_scale(setup.shape.facts() as f64)
+        * attempts_scale(setup.shape.facts as f64)
         * per_person
         * setup.ppa
         * (1.0 - parameters.coordination_cost * lab.far_ties);
@@ -134,7 +134,7 @@ fn try_facts(
     for _ in 0..attempts {
         let at_home = draws.chance(parameters.speciality_share);
         let elsewhere = draws.unit();
-        let fact = rank_hit(draws.unit(), setup.shape.facts());
+        let fact = rank_hit(draws.unit(), setup.shape.facts);
         let (wrong, kept) = (draws.chance(parameters.false_lead), draws.unit());
         let unit = &lab.units[usize::from(lab.people.unit[place])];
         let speciality = usize::from(lab.people.speciality[place]);

@@ -11,7 +11,7 @@
 use ambidex_core::streams::{below, unit};
 
 use super::{Context, Mechanism};
-use crate::facts::{Difference, Minds};
+use crate::facts::{Beliefs, Difference, Minds};
 use crate::state::LabState;
 use crate::world::Scratch;
 
@@ -104,14 +104,14 @@ fn read(context: Context<'_>, lab: &mut LabState, place: usize, reading: &[u32; 
         if minds.held(other, domain) <= minds.held(place, domain) {
             return;
         }
-        (domain, Difference::between(minds.planes(place, domain), minds.planes(other, domain)))
+        (domain, Difference::between(minds.beliefs(place, domain), minds.beliefs(other, domain)))
     } else {
         let domain = if at_home { speciality } else { digits.below(shape.domains) };
         let unit = usize::from(lab.people.unit[place]);
-        let (own, code) = (lab.people.minds.planes(place, domain), lab.unit_codes.planes(unit, domain));
+        let (own, code) = (lab.people.minds.beliefs(place, domain), lab.unit_codes.beliefs(unit, domain));
         (domain, Difference::between(own, code))
     };
-    let capacity = (setup.parameters.learning.capacity * shape.facts() as f64) as u32;
+    let capacity = (setup.parameters.learning.capacity * shape.facts as f64) as u32;
     for _ in 0..amount.min(difference.count) {
         let (fact, value) = difference.take(digits.below(difference.count));
         if lab.people.minds.held(place, domain) >= capacity {
@@ -123,10 +123,7 @@ fn read(context: Context<'_>, lab: &mut LabState, place: usize, reading: &[u32; 
 
 /// A full mind makes room: one of the facts held goes.
 fn drop_one(minds: &mut Minds, place: usize, domain: usize, digits: &mut Digits) {
-    const EMPTY: [u64; crate::facts::MAX_WORDS] = [0; crate::facts::MAX_WORDS];
-    let (right, wrong) = minds.planes(place, domain);
-    let nothing = &EMPTY[..right.len()];
-    let mut held = Difference::between((nothing, nothing), (right, wrong));
+    let mut held = Difference::between(&Beliefs::default(), minds.beliefs(place, domain));
     if held.count > 0 {
         let (fact, _) = held.take(digits.below(held.count));
         minds.set(place, domain, fact, None);
@@ -138,14 +135,14 @@ fn forget(context: Context<'_>, minds: &mut Minds, place: usize, word: u64) {
     let shape = context.setup.shape;
     let domain = (context.week as usize + place) % shape.domains;
     let mut digits = Digits(word);
-    let expected = context.setup.parameters.learning.forgetting * (shape.facts() * shape.domains) as f64;
+    let expected = context.setup.parameters.learning.forgetting * (shape.facts * shape.domains) as f64;
     let hits = (expected + digits.below(1 << 16) as f64 / 65_536.0) as usize;
     for hit in 0..hits {
         if hit % 4 == 3 {
             // A word has four digits of this size in it; the next ones come from its image.
             digits = Digits(word.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(hit as u32 * 7 + 1));
         }
-        minds.set(place, domain, digits.below(shape.facts()), None);
+        minds.set(place, domain, digits.below(shape.facts), None);
     }
 }
 

@@ -13,7 +13,7 @@ use ambidex_core::streams::unit;
 
 use super::environment::Environment;
 use super::{Context, Mechanism};
-use crate::facts::{Difference, MAX_WORDS, Minds, Value};
+use crate::facts::{Beliefs, Difference, Minds, Plane, Value};
 use crate::scenario::{Charter, Openness};
 use crate::state::LabState;
 use crate::world::Scratch;
@@ -114,7 +114,7 @@ pub fn reveal_release(context: Context<'_>, lab: &mut LabState, environment: &mu
     let chance = if open { p.reveal_open } else { p.reveal_closed };
     let mut draws = context.streams.reveal.draws(lab.key, context.week);
     for domain in 0..setup.shape.domains {
-        for fact in 0..setup.shape.facts() {
+        for fact in 0..setup.shape.facts {
             let shown = draws.chance(chance);
             if let (true, Some(value)) = (shown, lab.code.get(0, domain, fact)) {
                 reveal(context, &mut lab.revealed, environment, domain, fact, value);
@@ -131,7 +131,7 @@ pub fn step(context: Context<'_>, lab: &mut LabState, environment: &mut Environm
     }
     learn(context, lab);
     let policy = if lab.openness == Openness::Closed { p.closed_papers } else { 1.0 };
-    let size = setup.shape.facts() * setup.shape.domains;
+    let size = setup.shape.facts * setup.shape.domains;
     for unit in 0..lab.units.len() {
         if lab.units[unit].charter != Charter::Research || lab.units[unit].staff == 0 {
             continue;
@@ -140,7 +140,7 @@ pub fn step(context: Context<'_>, lab: &mut LabState, environment: &mut Environm
         let papers = draws.poisson(p.papers * policy * (1.0 - lab.publication_gate) * size as f64);
         for _ in 0..papers {
             let at = draws.below(size);
-            let (domain, fact) = (at / setup.shape.facts(), at % setup.shape.facts());
+            let (domain, fact) = (at / setup.shape.facts, at % setup.shape.facts);
             if let Some(value) = lab.unit_codes.get(unit, domain, fact) {
                 reveal(context, &mut lab.revealed, environment, domain, fact, value);
             }
@@ -186,7 +186,7 @@ fn absorb(context: Context<'_>, lab: &mut LabState, environment: &Environment, p
             continue;
         }
         let mut new =
-            Difference::between(lab.people.minds.planes(place, domain), environment.pool.planes(0, domain));
+            Difference::between(lab.people.minds.beliefs(place, domain), environment.pool.beliefs(0, domain));
         if new.count > 0 {
             let (fact, value) = new.take(((nth * new.count as f64) as usize).min(new.count - 1));
             lab.people.minds.set(place, domain, fact, Some(value));
@@ -199,15 +199,13 @@ pub fn newcomer(context: Context<'_>, minds: &mut Minds, place: usize, id: u64, 
     minds.clear(place);
     let mut draws = context.streams.person_start.draws(id, 1);
     for domain in 0..context.setup.shape.domains {
-        let masks: [u64; MAX_WORDS] = std::array::from_fn(|word| {
-            if word < context.setup.shape.words {
-                u64::from(draws.word()) | u64::from(draws.word()) << 32
-            } else {
-                0
-            }
-        });
-        let (right, wrong) = pool.planes(0, domain);
-        minds.fill(place, domain, |word, _| (right[word] & masks[word], wrong[word] & masks[word]));
+        let half: Plane = std::array::from_fn(|_| u64::from(draws.word()) | u64::from(draws.word()) << 32);
+        let Beliefs { mut right, mut wrong } = *pool.beliefs(0, domain);
+        for (word, mask) in half.into_iter().enumerate() {
+            right[word] &= mask;
+            wrong[word] &= mask;
+        }
+        minds.replace(place, domain, Beliefs { right, wrong });
     }
     super::environment::learn_textbook(context.setup, minds, place);
 }

@@ -65,8 +65,8 @@ fn talk(context: Context<'_>, lab: &mut LabState, unit: usize, words: [u32; 4]) 
     } else {
         below(words[1], setup.shape.domains)
     };
-    let code = lab.unit_codes.planes(unit, domain);
-    let mut difference = Difference::between(code, lab.people.minds.planes(speaker, domain));
+    let code = lab.unit_codes.beliefs(unit, domain);
+    let mut difference = Difference::between(code, lab.people.minds.beliefs(speaker, domain));
     if difference.count == 0 {
         return;
     }

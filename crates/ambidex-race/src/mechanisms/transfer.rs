@@ -87,12 +87,8 @@ fn lab_attention(context: Context<'_>, lab: &LabState) -> Vec<f64> {
 /// Reviews one proposal of a domain; false where there is none.
 fn review(context: Context<'_>, lab: &mut LabState, domain: usize, words: [f64; 6]) -> bool {
     let open = |lab: &LabState, unit: usize| {
-        let (shelf_right, shelf_wrong) = lab.shelf.planes(0, domain);
-        let code = lab.code.planes(0, domain);
-        let proposals = lab.unit_codes.planes(unit, domain);
-        Difference::except(code, proposals, |w| {
-            shelf_right[w] & proposals.0[w] | shelf_wrong[w] & proposals.1[w]
-        })
+        let proposals = lab.unit_codes.beliefs(unit, domain);
+        Difference::except(lab.code.beliefs(0, domain), proposals, lab.shelf.beliefs(0, domain))
     };
     let mut best = vec![];
     for unit in 0..lab.units.len() {
@@ -130,10 +126,10 @@ fn decide(context: Context<'_>, lab: &mut LabState, domain: usize, fact: usize, 
 fn reopen(context: Context<'_>, lab: &mut LabState, draws: &mut ambidex_core::Draws) {
     let shape = context.setup.shape;
     let hits =
-        draws.poisson(context.setup.parameters.transfer.reopening * (shape.facts() * shape.domains) as f64);
+        draws.poisson(context.setup.parameters.transfer.reopening * (shape.facts * shape.domains) as f64);
     for _ in 0..hits {
-        let at = draws.below(shape.facts() * shape.domains);
-        lab.shelf.set(0, at / shape.facts(), at % shape.facts(), None);
+        let at = draws.below(shape.facts * shape.domains);
+        lab.shelf.set(0, at / shape.facts, at % shape.facts, None);
     }
 }
 
