@@ -1,0 +1,305 @@
+//! Does what is missing of a run: shards in parallel, arm after arm, then the joined files and the summary.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+use ambidex_core::Streams;
+use rayon::prelude::*;
+
+use crate::error::RunError;
+use crate::layout::Layout;
+use crate::manifest::{Manifest, Status};
+use crate::merge::{self, Written};
+use crate::outcomes::{Outcomes, PRIMARY};
+use crate::run_directory::RunDirectory;
+use crate::shard::Shard;
+use crate::statistics;
+use crate::study::{Arm, Options, SHARD, Study};
+use crate::outcome_table::OutcomeTable;
+use crate::summary::{self, Summary};
+use crate::tables::{Format, Row, TABLES, Table};
+use crate::world::{Simulate, simulate};
+
+/// Shards that are under way together while a precision is sought; the result does not depend on it.
+const WAVE: usize = 4;
+/// Fewest shards before a run may stop by precision: below, the spread itself is badly known.
+const FEWEST: usize = 2;
+
+/// Where and how a run is made; nothing of it changes a result.
+pub struct Place<'a> {
+    /// Run directory.
+    pub directory: &'a Path,
+    /// Threads.
+    pub threads: usize,
+    /// Hash of the executable.
+    pub program: &'a str,
+    /// Set to stop.
+    pub stop: &'a AtomicBool,
+}
+
+/// Told how far a run is.
+pub trait Progress: Sync {
+    /// Worlds in all, and those that were done before.
+    fn expect(&self, worlds: u64, done: u64);
+    /// Worlds more.
+    fn advance(&self, worlds: u64);
+    /// Something to say.
+    fn note(&self, text: &str);
+}
+
+/// A run at its end.
+pub struct Finished {
+    /// What the run directory holds.
+    pub manifest: Manifest,
+    /// Means, patterns, comparisons.
+    pub summary: Summary,
+    /// Whether it was there already.
+    pub found: bool,
+}
+
+/// Runs a study, or what is missing of it.
+pub fn run<S: Simulate>(
+    study: &Study<S>,
+    options: &Options,
+    place: &Place<'_>,
+    progress: &dyn Progress,
+) -> Result<Finished, RunError> {
+    let (directory, before) = RunDirectory::take(place.directory, &study.identity(options))?;
+    let fresh = Manifest::new(study, options, place.program, place.threads);
+    let manifest = match before {
+        Some(manifest) if manifest.program == place.program => manifest,
+        Some(_) => start_again(&directory, fresh, progress)?,
+        None => fresh,
+    };
+    if manifest.is_finished() && is_whole(&directory, &manifest) {
+        directory.remove_all_shards()?;
+        let summary = summary::read(directory.path())?;
+        return Ok(Finished { manifest, summary, found: true });
+    }
+    let mut session = Session { study, options, place, progress, directory, manifest, begun: Instant::now() };
+    session.finish()
+}
+
+fn start_again(directory: &RunDirectory, fresh: Manifest, progress: &dyn Progress) -> Result<Manifest, RunError> {
+    progress.note("this run was begun by another build of the program: it starts again");
+    directory.remove_all_shards()?;
+    directory.write_manifest(&fresh)?;
+    Ok(fresh)
+}
+
+/// Whether every file of a finished run is there with the size and hash that were noted.
+fn is_whole(directory: &RunDirectory, manifest: &Manifest) -> bool {
+    let file_is_whole = |folder: &str, table: &String, written: &Written| {
+        let path = directory.path().join(folder).join(format!("{table}.parquet"));
+        merge::digest(&path).is_ok_and(|found| found == (written.bytes, written.sha256.clone()))
+    };
+    manifest.entries().all(|entry| {
+        entry.files.len() == TABLES.len()
+            && entry.files.iter().all(|(table, written)| file_is_whole(&entry.folder, table, written))
+    }) && summary::read(directory.path()).is_ok()
+}
+
+struct Session<'a, S> {
+    study: &'a Study<S>,
+    options: &'a Options,
+    place: &'a Place<'a>,
+    progress: &'a dyn Progress,
+    directory: RunDirectory,
+    manifest: Manifest,
+    begun: Instant,
+}
+
+impl<S: Simulate> Session<'_, S> {
+    fn finish(&mut self) -> Result<Finished, RunError> {
+        self.forget_damaged();
+        self.save(Status::Running)?;
+        let result = self.all_arms();
+        if let Err(error) = result {
+            if matches!(error, RunError::Interrupted { .. }) {
+                self.save(Status::Interrupted)?;
+            }
+            return Err(error);
+        }
+        let summary = summary::of(self.study, &self.manifest, self.directory.path())?;
+        self.directory.write_json(summary::FILE, &summary)?;
+        self.save(if self.manifest.failed() == 0 { Status::Done } else { Status::Partial })?;
+        self.directory.remove_all_shards()?;
+        Ok(Finished { manifest: self.manifest.clone(), summary, found: false })
+    }
+
+    /// Arms whose files are not as they were noted are done again.
+    fn forget_damaged(&mut self) {
+        for place in 0..=self.study.arms.len() {
+            let folder = self.directory.path().join(&self.manifest.entry(place).folder);
+            let entry = self.manifest.entry(place);
+            let whole = entry.files.iter().all(|(table, written)| {
+                let size = std::fs::metadata(folder.join(format!("{table}.parquet"))).map(|file| file.len());
+                size.is_ok_and(|size| size == written.bytes)
+            });
+            if !whole {
+                entry.files.clear();
+            }
+        }
+    }
+
+    fn save(&mut self, status: Status) -> Result<(), RunError> {
+        self.manifest.status = status;
+        self.manifest.wall_s += self.begun.elapsed().as_secs_f64();
+        self.begun = Instant::now();
+        self.directory.write_manifest(&self.manifest)
+    }
+
+    fn all_arms(&mut self) -> Result<(), RunError> {
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(self.place.threads)
+            .build()
+            .map_err(|error| RunError::Threads { threads: self.place.threads, message: error.to_string() })?;
+        self.tell_progress()?;
+        let study = self.study;
+        for (place, arm) in study.all().enumerate() {
+            if self.manifest.entry(place).files.is_empty() {
+                let worlds = pool.install(|| self.shards(place, arm))?;
+                self.merge(place, arm, worlds)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn tell_progress(&mut self) -> Result<(), RunError> {
+        let worlds = u64::from(self.manifest.replicates);
+        let done = self.shards_done()? as u64 * u64::from(SHARD);
+        self.progress.expect(worlds * (self.study.arms.len() as u64 + 1), done.min(worlds * (self.study.arms.len() as u64 + 1)));
+        Ok(())
+    }
+
+    /// Shards that are on disk or merged, over all arms.
+    fn shards_done(&self) -> Result<usize, RunError> {
+        let shards = Shard::all(self.manifest.replicates);
+        let mut done = 0;
+        for entry in self.manifest.entries() {
+            let folder = self.directory.shards(entry)?;
+            let merged = !entry.files.is_empty();
+            done += shards.iter().filter(|shard| merged || shard.is_done(&folder)).count();
+        }
+        Ok(done)
+    }
+
+    fn interrupted(&self) -> RunError {
+        let total = Shard::all(self.manifest.replicates).len() * (self.study.arms.len() + 1);
+        RunError::Interrupted { done: self.shards_done().unwrap_or(0), total }
+    }
+
+    fn format(&self, arm: &Arm<S>) -> (Format, Outcomes) {
+        let outcomes = Outcomes::of(&arm.scenario, self.study.patterns.as_ref());
+        let fact = |key: &str, value: String| (format!("ambidex.{key}"), value);
+        let format = Format {
+            layout: Layout::of(&arm.scenario),
+            outcomes: outcomes.columns().to_vec(),
+            seed: self.options.seed,
+            every: self.options.every,
+            metadata: vec![
+                fact("model", self.study.model.clone()),
+                fact("version", env!("CARGO_PKG_VERSION").to_owned()),
+                fact("scenario", self.study.name.clone()),
+                fact("arm", arm.name.clone()),
+                fact("seed", self.options.seed.to_string()),
+            ],
+        };
+        (format, outcomes)
+    }
+
+    /// Does the shards of an arm that are missing; the number of worlds that count.
+    fn shards(&self, place: usize, arm: &Arm<S>) -> Result<u32, RunError> {
+        let entry = self.manifest.entries().nth(place).expect("a place of an arm");
+        let folder = self.directory.shards(entry)?;
+        let (format, outcomes) = self.format(arm);
+        let work = |shard: &Shard| {
+            if shard.is_done(&folder) { Ok(()) } else { self.shard(*shard, arm, &format, &outcomes, &folder) }
+        };
+        let shards = Shard::all(self.manifest.replicates);
+        match self.options.precision.filter(|_| place == 0) {
+            None => shards.par_iter().with_max_len(1).try_for_each(work)?,
+            Some(width) => return until_precise(&shards, width, &folder, work),
+        }
+        Ok(self.manifest.replicates)
+    }
+
+    fn shard(
+        &self,
+        shard: Shard,
+        arm: &Arm<S>,
+        format: &Format,
+        outcomes: &Outcomes,
+        folder: &Path,
+    ) -> Result<(), RunError> {
+        let rows: Option<Vec<Row>> = shard
+            .worlds()
+            .into_par_iter()
+            .with_max_len(1)
+            .map(|world| {
+                if self.place.stop.load(Ordering::Relaxed) {
+                    return None;
+                }
+                let streams = Streams::new(self.options.seed, world);
+                let result = simulate(&arm.model, streams, &format.layout, outcomes);
+                self.progress.advance(1);
+                Some(Row { world, result })
+            })
+            .collect();
+        let rows = rows.ok_or_else(|| self.interrupted())?;
+        shard.write(folder, format, &rows)
+    }
+
+    /// Joins the shards of an arm and notes the files.
+    fn merge(&mut self, place: usize, arm: &Arm<S>, worlds: u32) -> Result<(), RunError> {
+        let (format, _) = self.format(arm);
+        let entry = self.manifest.entries().nth(place).expect("a place of an arm");
+        let (from, to) = (self.directory.shards(entry)?, self.directory.arm(entry)?);
+        let shards = Shard::all(worlds);
+        let join = |table: Table, expected| {
+            let files: Vec<PathBuf> = shards.iter().map(|shard| shard.file(&from, table)).collect();
+            merge::merge(&files, &to.join(table.file()), expected)
+        };
+        let outcomes = join(Table::Outcomes, Some(u64::from(worlds)))?;
+        let failed = OutcomeTable::read(&to.join(Table::Outcomes.file()))?.failures.len() as u32;
+        let series = join(Table::Series, Some(u64::from(worlds - failed) * format.series_rows()))?;
+        let files = [
+            (Table::Series, series),
+            (Table::Releases, join(Table::Releases, None)?),
+            (Table::Events, join(Table::Events, None)?),
+            (Table::Outcomes, outcomes),
+        ];
+        let files: BTreeMap<_, _> = files.into_iter().map(|(table, file)| (table.name().to_owned(), file)).collect();
+        self.manifest.replicates = worlds;
+        let entry = self.manifest.entry(place);
+        (entry.failed, entry.files) = (failed, files);
+        self.save(Status::Running)?;
+        let entry = self.manifest.entries().nth(place).expect("a place of an arm");
+        self.directory.remove_shards(entry)
+    }
+}
+
+/// Does shards in order until the interval of the primary outcome over the first of them is narrow enough, which is
+/// checked after every single shard: what is under way beyond does not count.
+fn until_precise(
+    shards: &[Shard],
+    width: f64,
+    folder: &Path,
+    work: impl Fn(&Shard) -> Result<(), RunError> + Sync,
+) -> Result<u32, RunError> {
+    let mut values = Vec::new();
+    for wave in shards.chunks(WAVE) {
+        wave.par_iter().with_max_len(1).try_for_each(&work)?;
+        for shard in wave {
+            let table = OutcomeTable::read(&shard.file(folder, Table::Outcomes))?;
+            values.extend(table.finite(PRIMARY));
+            let (low, high) = statistics::mean(&values).interval;
+            if shard.index as usize + 1 >= FEWEST && high - low < width {
+                return Ok(shard.worlds().end);
+            }
+        }
+    }
+    Ok(shards.last().map_or(0, |shard| shard.worlds().end))
+}
