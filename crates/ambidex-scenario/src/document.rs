@@ -6,7 +6,8 @@ use std::ops::Range;
 use ambidex_core::Problem;
 use ambidex_race::scenario::Scenario;
 use ambidex_race::scenario::check::check;
-use ambidex_race::scenario::fields::SCENARIO;
+use ambidex_race::scenario::fields::{SCENARIO, Table};
+use serde::de::DeserializeOwned;
 use toml::de::{DeTable, DeValue};
 
 use crate::mistake::{Mistake, Place, ScenarioError, Source};
@@ -103,26 +104,25 @@ impl Document {
             let remedy = "`ambidex new NAME --template two-track` writes one to start from";
             return Err(ScenarioError::whole(self.name(), "an empty file", "a scenario", remedy));
         }
-        let Walked { plain, mistakes } = walk(self, &SCENARIO);
+        let (scenario, mut mistakes) = self.built::<Scenario>(&SCENARIO);
+        if let Some(scenario) = &scenario {
+            let known: Vec<String> = mistakes.iter().map(|mistake| mistake.problem.path.clone()).collect();
+            let new = check(scenario).into_iter().filter(|problem| !overlaps(&problem.path, &known));
+            mistakes.extend(new.map(|problem| self.placed(problem)));
+        }
+        scenario.filter(|_| mistakes.is_empty()).ok_or_else(|| self.error(mistakes))
+    }
+
+    /// The structs that a table of keys describes, as far as they can be built, and all problems of the keys.
+    pub(crate) fn built<T: DeserializeOwned>(&self, table: &'static Table) -> (Option<T>, Vec<Mistake>) {
+        let Walked { plain, mistakes } = walk(self, table);
         let mut all = self.mistakes.clone();
         all.extend(mistakes);
-        let scenario = match plain.map(toml::Table::try_into::<Scenario>) {
-            None => None,
-            Some(Ok(scenario)) => {
-                let known: Vec<String> = all.iter().map(|mistake| mistake.problem.path.clone()).collect();
-                let new = check(&scenario).into_iter().filter(|problem| !overlaps(&problem.path, &known));
-                all.extend(new.map(|problem| self.placed(problem)));
-                Some(scenario)
-            }
-            Some(Err(error)) => {
-                all.extend(ScenarioError::whole(self.name(), error.message(), "a scenario", "correct it").mistakes);
-                None
-            }
-        };
-        match scenario {
-            Some(scenario) if all.is_empty() => Ok(scenario),
-            _ => Err(self.error(all)),
-        }
+        let built = plain.map(toml::Table::try_into::<T>).transpose().unwrap_or_else(|error| {
+            all.extend(ScenarioError::whole(self.name(), error.message(), table.meaning, "correct it").mistakes);
+            None
+        });
+        (built, all)
     }
 
     /// An error of this document, in the order of the places.
@@ -140,6 +140,22 @@ impl Document {
     /// Whether nothing is in it.
     pub fn is_empty(&self) -> bool {
         matches!(&self.root.value, Value::Table(entries) if entries.is_empty())
+    }
+}
+
+impl Node {
+    /// The value without places.
+    pub(crate) fn plain(&self) -> toml::Value {
+        match &self.value {
+            Value::Text(text) | Value::Date(text) | Value::TooLarge(text) => toml::Value::String(text.clone()),
+            Value::Whole(whole) => toml::Value::Integer(*whole),
+            Value::Number(number) => toml::Value::Float(*number),
+            Value::Bool(value) => toml::Value::Boolean(*value),
+            Value::Array(items) => toml::Value::Array(items.iter().map(Self::plain).collect()),
+            Value::Table(entries) => {
+                toml::Value::Table(entries.iter().map(|(key, entry)| (key.clone(), entry.node.plain())).collect())
+            }
+        }
     }
 }
 

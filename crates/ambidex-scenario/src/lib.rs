@@ -5,15 +5,18 @@
 //! [`counterfactual`] hold what is shipped, [`schema`] writes the JSON schema for editors.
 
 pub mod cases;
+pub mod counterfactual;
 mod date;
 pub mod document;
 pub mod file;
+mod identical_mixes;
 pub mod mistake;
 pub mod path;
 mod walk;
 
 pub use ambidex_race::scenario::Scenario;
-pub use cases::{CASES, Case};
+pub use cases::{CASES, Case, Observation};
+pub use counterfactual::{Counterfactual, apply};
 pub use document::Document;
 pub use file::open;
 pub use mistake::{Mistake, ScenarioError};

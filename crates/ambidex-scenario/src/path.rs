@@ -1,7 +1,6 @@
 //! Paths of values, and edits by path: `parameters.exploration.discovery_rate`, `lab.meta.unit.FAIR.head_count`,
 //! `lab[0].integrity`. Entries of arrays are addressed by `name` or `id`, or by index.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use ambidex_core::Problem;
@@ -77,27 +76,18 @@ impl Document {
                 Node { value: Value::Text(value.to_owned()), place }
             }
         };
-        self.put(path, &|span| Place { source, start: span.start, end: span.end }, node);
+        self.put(source, path, node);
     }
 
-    /// Lays a table of paths and values over the document. Tables within it are laid over key by key.
-    pub(crate) fn lay_over(&mut self, path: &str, table: &BTreeMap<String, Entry>) {
-        for (key, entry) in table {
-            let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
-            match &entry.node.value {
-                Value::Table(inner) => self.lay_over(&path, inner),
-                _ => self.put(&path, &|_| entry.key, entry.node.clone()),
-            }
-        }
-    }
-
-    /// Puts a node at a path; `place` says where a part of the path is written.
-    fn put(&mut self, path: &str, place: &impl Fn(Range<usize>) -> Place, node: Node) {
+    /// Puts a node at a path that is written at the start of a source.
+    fn put(&mut self, source: usize, path: &str, node: Node) {
+        let place = |span: Range<usize>| Place { source, start: span.start, end: span.end };
         let result = match steps(path) {
-            Ok(steps) => put(&mut self.root, &steps, place, node),
+            Ok(steps) => put(&mut self.root, &steps, &place, node),
             Err(span) => Err((unreadable(path), span)),
         };
         if let Err((problem, span)) = result {
+            let problem = Problem { path: path.to_owned(), ..problem };
             let mistake = self.mistake(problem, place(span));
             self.mistakes.push(mistake);
         }
@@ -175,7 +165,7 @@ fn put(
 }
 
 /// `name`, or `id`, of an entry.
-pub(crate) fn name_of(item: &Node) -> Option<&str> {
+fn name_of(item: &Node) -> Option<&str> {
     let Value::Table(entries) = &item.value else { return None };
     let entry = entries.get("name").or_else(|| entries.get("id"))?;
     match &entry.node.value {
@@ -185,7 +175,7 @@ pub(crate) fn name_of(item: &Node) -> Option<&str> {
 }
 
 fn problem(found: String, expected: String, remedy: String) -> Problem {
-    Problem { path: "path".to_owned(), found, expected, remedy }
+    Problem { path: String::new(), found, expected, remedy }
 }
 
 fn unreadable(path: &str) -> Problem {

@@ -45,8 +45,8 @@ impl Walker<'_> {
             self.wrong_kind(path, node.place, &node.value, "a table", table.meaning);
             return None;
         };
-        self.missing(path, node.place, entries, table);
         let mut plain = toml::Table::new();
+        self.missing(&mut plain, path, node.place, entries, table);
         for (key, entry) in entries {
             match table.field(key) {
                 Some(field) => self.field(&mut plain, &join(path, key), entry, field),
@@ -56,18 +56,41 @@ impl Walker<'_> {
         Some(plain)
     }
 
-    fn missing(&mut self, path: &str, place: Place, entries: &BTreeMap<String, Entry>, table: &'static Table) {
+    fn missing(
+        &mut self,
+        plain: &mut toml::Table,
+        path: &str,
+        place: Place,
+        entries: &BTreeMap<String, Entry>,
+        table: &'static Table,
+    ) {
         let absent = |field: &&Field| field.need == Need::Required && !entries.contains_key(field.name);
         let missing: Vec<&Field> = table.fields.iter().filter(absent).collect();
         if missing.is_empty() {
             return;
         }
-        self.usable = false;
+        missing.iter().for_each(|field| self.stand_in(plain, field));
         let names: Vec<String> = missing.iter().map(|field| format!("`{}`", field.name)).collect();
         let lines: Vec<String> =
             missing.iter().map(|field| format!("`{}`: {}", field.name, field.meaning)).collect();
+        let expected = if missing.len() == 1 { "this key" } else { "each of these keys" };
         let remedy = format!("add {}", lines.join("; "));
-        self.report(path, place, format!("no {}", names.join(", ")), "each of these keys".to_owned(), remedy);
+        self.report(path, place, format!("no {}", names.join(", ")), expected.to_owned(), remedy);
+    }
+
+    /// Replaces a required value that is wrong or missing, where no other value refers to it.
+    fn stand_in(&mut self, plain: &mut toml::Table, field: &Field) {
+        let value = match field.kind {
+            Kind::Number(range) => Plain::Float(range.low),
+            Kind::Whole(range) => Plain::Integer(range.low as i64),
+            Kind::Choice(words) => Plain::String(words.first().copied().unwrap_or_default().to_owned()),
+            Kind::Bool => Plain::Boolean(false),
+            _ => {
+                self.usable = false;
+                return;
+            }
+        };
+        plain.insert(field.name.to_owned(), value);
     }
 
     fn field(&mut self, plain: &mut toml::Table, path: &str, entry: &Entry, field: &'static Field) {
@@ -75,10 +98,7 @@ impl Walker<'_> {
         match self.value(path, &entry.node, place, field) {
             Some(value) => _ = plain.insert(field.name.to_owned(), value),
             None if field.need != Need::Required => {}
-            None => match placeholder(&field.kind) {
-                Some(value) => _ = plain.insert(field.name.to_owned(), value),
-                None => self.usable = false,
-            },
+            None => self.stand_in(plain, field),
         }
     }
 
@@ -108,7 +128,7 @@ impl Walker<'_> {
                 })
             }),
             Kind::Texts => self.texts(path, node, place, meaning),
-            Kind::Edits => self.by_name(path, node, place, meaning, |_, _, _| None),
+            Kind::Edits => self.by_name(path, node, place, meaning, |_, _, entry| Some(entry.node.plain())),
         }
     }
 
@@ -207,10 +227,10 @@ impl Walker<'_> {
         };
         match crate::date::read(text) {
             Ok(date) => Some(Plain::String(date.to_string())),
-            Err(remedy) => {
+            Err(wrong) => {
                 let expected = "a date of the calendar, year-month-day, such as 2025-01-27".to_owned();
-                self.report(path, place, format!("{:?}", shortened(text)), expected, remedy);
-                None
+                self.report(path, place, format!("{:?}", shortened(text)), expected, wrong.remedy);
+                wrong.nearest.map(|date| Plain::String(date.to_string()))
             }
         }
     }
@@ -347,15 +367,4 @@ fn remedy(field: &Field) -> String {
 
 fn quoted(words: &[&str]) -> String {
     words.iter().map(|word| format!("{word:?}")).collect::<Vec<_>>().join(", ")
-}
-
-/// A stand-in for a required value that is wrong, where no other value refers to it.
-fn placeholder(kind: &Kind) -> Option<Plain> {
-    match kind {
-        Kind::Number(range) => Some(Plain::Float(range.low)),
-        Kind::Whole(range) => Some(Plain::Integer(range.low as i64)),
-        Kind::Choice(words) => words.first().map(|word| Plain::String((*word).to_owned())),
-        Kind::Bool => Some(Plain::Boolean(false)),
-        _ => None,
-    }
 }

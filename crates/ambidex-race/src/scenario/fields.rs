@@ -147,7 +147,7 @@ pub static SCENARIO: Table = Table {
         key("focal", Kind::Text, Required, "Lab that the report is about"),
         key(
             "facts",
-            Kind::Whole(range(64.0, 1024.0, "facts a domain")),
+            Kind::Whole(range(64.0, 256.0, "facts a domain")),
             Default("256"),
             "Facts a domain, M: a multiple of 64",
         ),

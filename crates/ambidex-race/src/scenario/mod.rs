@@ -64,7 +64,7 @@ pub struct Scenario {
     pub end: Date,
     /// Lab that the report is about.
     pub focal: String,
-    /// Facts a domain, M: a multiple of 64 from 64 to 1024.
+    /// Facts a domain, M: a multiple of 64 from 64 to 256.
     #[serde(default = "default_facts")]
     pub facts: u32,
     /// Persons that one simulated agent stands for, 1 to 50.
