@@ -218,6 +218,12 @@ impl Context {
         arm.title.or(self.lang, &arm.name)
     }
 
+    /// The same, first where one decision is taken back, then for combinations and placebos.
+    pub fn singles_and_others(&self, outcome: &str) -> (Vec<Difference<'_>>, Vec<Difference<'_>>) {
+        let single = |name: &str| !name.starts_with("all") && !name.contains("placebo");
+        self.differences(outcome).into_iter().partition(|(arm, _, _)| single(&arm.name))
+    }
+
     /// Names joined as in prose.
     pub fn join(&self, names: &[String]) -> String {
         names.join(&self.t("number.comma", &[]))
@@ -231,7 +237,7 @@ fn is_counterfactual(name: &str) -> bool {
 
 /// An estimate without words: `1.2 [0.8, 1.6]`.
 pub fn bracket([at, low, high]: [f64; 3], digits: usize) -> String {
-    format!("{} [{}, {}]", number(at, digits), number(low, digits), number(high, digits))
+    format!("{}\u{a0}[{},\u{a0}{}]", number(at, digits), number(low, digits), number(high, digits))
 }
 
 fn commonest(releases: &[&Release]) -> String {

@@ -81,7 +81,7 @@ fn patterns_met(context: &Context) -> String {
 
 /// Which decisions taken back move the gap at the end, and for which the interval contains zero.
 fn decisions(context: &Context, blocks: &mut Blocks) {
-    let all = context.differences(GAP_END);
+    let (all, compared) = context.singles_and_others(GAP_END);
     let (mut moving, still): (Vec<&Difference>, Vec<&Difference>) =
         all.iter().partition(|(_, [_, low, high], _)| *low > 0.0 || *high < 0.0);
     moving.sort_by(|one, other| other.1[0].abs().total_cmp(&one.1[0].abs()));
@@ -98,6 +98,10 @@ fn decisions(context: &Context, blocks: &mut Blocks) {
     if !still.is_empty() {
         let still: Vec<String> = still.iter().map(item).collect();
         blocks.say(context.t("head.still", &[("arms", &context.join(&still))]));
+    }
+    if !compared.is_empty() {
+        let compared: Vec<String> = compared.iter().map(|one| item(&one)).collect();
+        blocks.say(context.t("head.compare", &[("arms", &context.join(&compared))]));
     }
 }
 

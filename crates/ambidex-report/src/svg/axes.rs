@@ -49,15 +49,14 @@ impl Frame {
         (self.x.0..=self.x.1).contains(&value)
     }
 
-    /// Level lines with their values at the left, and the unit over them.
-    pub fn value_axis(&self, canvas: &mut Canvas, unit: &str) {
-        let step = step(self.y.1 - self.y.0, self.height / 40.0);
+    /// Level lines with their values at the left.
+    pub fn value_axis(&self, canvas: &mut Canvas) {
+        let step = step(self.y.1 - self.y.0, self.height / 27.0);
         for tick in ticks(self.y, step) {
             let y = self.py(tick);
             canvas.line((self.left, y), (self.right(), y), if tick == 0.0 { "zero" } else { "grid" });
             canvas.text((self.left - 5.0, y + 4.0), Anchor::End, "soft", &tick_text(tick, step));
         }
-        canvas.text((0.0, self.top - 8.0), Anchor::Start, "soft", unit);
     }
 
     /// Upright lines with their values below, and the unit under them.

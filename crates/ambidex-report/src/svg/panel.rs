@@ -4,7 +4,7 @@ use ambidex_core::Calendar;
 
 use super::axes::Frame;
 use super::labels::{self, Area, Named};
-use super::{Anchor, Canvas, Mark, polyline, ribbon};
+use super::{Anchor, Canvas, Mark, polyline, ribbon, text_width};
 
 /// A dated point with perhaps a name.
 #[derive(Clone, Debug)]
@@ -57,7 +57,7 @@ pub struct Panel {
 /// Room for the values' digits at the left [px].
 const LEFT: f64 = 36.0;
 /// Room for title and unit over the frame [px].
-const OVER: f64 = 40.0;
+const OVER: f64 = 44.0;
 /// Room for the years below the frame [px].
 const UNDER: f64 = 26.0;
 
@@ -83,14 +83,14 @@ pub fn grid(canvas: &mut Canvas, panels: &[Panel], columns: usize, height: f64, 
 }
 
 fn draw(canvas: &mut Canvas, panel: &Panel, left: f64, frame: &Frame, calendar: &Calendar) {
-    canvas.text((left, frame.top - 24.0), Anchor::Start, "strong", &panel.title);
-    let unit_at = Frame { left: frame.left, ..*frame };
-    unit_at.value_axis(canvas, "");
-    canvas.text((left, frame.top - 9.0), Anchor::Start, "soft", &panel.unit);
+    canvas.text((left, frame.top - 28.0), Anchor::Start, "strong", &panel.title);
+    frame.value_axis(canvas);
+    canvas.text((left, frame.top - 12.0), Anchor::Start, "soft", &panel.unit);
     frame.time_axis(canvas, calendar);
     for layer in &panel.layers {
         draw_layer(canvas, layer, frame);
     }
+    draw_uprights(canvas, &panel.layers, frame);
     let points = panel.layers.iter().filter_map(|layer| match layer {
         Layer::Points(points, _) => Some(points),
         _ => None,
@@ -126,7 +126,7 @@ fn draw_layer(canvas: &mut Canvas, layer: &Layer, frame: &Frame) {
                 canvas.mark((frame.px(point.week), frame.py(point.value)), point.mark, *colour, 3.6);
             }
         }
-        Layer::Upright(week, words) => draw_upright(canvas, *week, words, frame),
+        Layer::Upright(..) => {}
     }
 }
 
@@ -134,11 +134,23 @@ fn is_within(point: &Point, frame: &Frame) -> bool {
     frame.holds_x(point.week) && (frame.y.0..=frame.y.1).contains(&point.value)
 }
 
-fn draw_upright(canvas: &mut Canvas, week: f64, words: &str, frame: &Frame) {
-    let x = frame.px(week);
-    canvas.line((x, frame.top), (x, frame.bottom()), "upright");
-    let (anchor, x) = if x > frame.left + frame.width / 2.0 { (Anchor::End, x - 4.0) } else { (Anchor::Start, x + 4.0) };
-    canvas.text((x, frame.bottom() - 5.0), anchor, "label", words);
+/// Upright lines; the last one's words stand at its right where they fit, all others' at the left.
+fn draw_uprights(canvas: &mut Canvas, layers: &[Layer], frame: &Frame) {
+    let uprights: Vec<(f64, &String)> = layers
+        .iter()
+        .filter_map(|layer| match layer {
+            Layer::Upright(week, words) => Some((frame.px(*week), words)),
+            _ => None,
+        })
+        .collect();
+    for (at, (x, words)) in uprights.iter().enumerate() {
+        canvas.line((*x, frame.top), (*x, frame.bottom()), "upright");
+        let width = text_width(words, 11.0) + 8.0;
+        let fits_left = x - width > frame.left;
+        let right = !fits_left || at + 1 == uprights.len() && x + width < frame.right();
+        let (anchor, x) = if right { (Anchor::Start, x + 4.0) } else { (Anchor::End, x - 4.0) };
+        canvas.text((x, frame.bottom() - 5.0), anchor, "label", words);
+    }
 }
 
 fn write_names<'a>(canvas: &mut Canvas, points: impl Iterator<Item = &'a Point>, frame: &Frame) {

@@ -2,7 +2,7 @@
 
 use super::axes::{Frame, range};
 use super::labels::{self, Area, Named};
-use super::{Canvas, Mark};
+use super::{Anchor, Canvas, Mark};
 
 /// A pair of values, with the spread of the simulated one.
 #[derive(Clone, Debug)]
@@ -35,7 +35,8 @@ pub fn draw(canvas: &mut Canvas, pairs: &[Pair], x_unit: &str, y_unit: &str) -> 
         x: both,
         y: both,
     };
-    frame.value_axis(canvas, y_unit);
+    frame.value_axis(canvas);
+    canvas.text((0.0, frame.top - 11.0), Anchor::Start, "soft", y_unit);
     frame.across_axis(canvas, x_unit);
     canvas.line((frame.left, frame.bottom()), (frame.right(), frame.top), "upright");
     for pair in pairs.iter().filter(|pair| pair.low.is_finite() && pair.high.is_finite()) {

@@ -3,7 +3,7 @@
 use ambidex_core::Calendar;
 
 use super::axes::Frame;
-use super::{Canvas, ribbon};
+use super::{Anchor, Canvas, ribbon};
 
 /// Draws series (a colour and a value by week) as areas upon each other, from the figure's height on.
 pub fn draw(canvas: &mut Canvas, series: &[(usize, Vec<f64>)], unit: &str, height: f64, calendar: &Calendar) {
@@ -22,7 +22,8 @@ pub fn draw(canvas: &mut Canvas, series: &[(usize, Vec<f64>)], unit: &str, heigh
         canvas.path(&ribbon(points), &format!("f{colour} area"));
         floor = edges.iter().map(|(_, high)| *high).collect();
     }
-    frame.value_axis(canvas, unit);
+    frame.value_axis(canvas);
+    canvas.text((0.0, frame.top - 11.0), Anchor::Start, "soft", unit);
     frame.time_axis(canvas, calendar);
     canvas.height += height;
 }
