@@ -185,6 +185,8 @@ impl Minds {
 pub struct Difference {
     any: Plane,
     right: Plane,
+    /// Facts left by word.
+    ones: [u32; WORDS],
     /// Number of such facts left.
     pub count: usize,
 }
@@ -199,13 +201,14 @@ impl Difference {
     /// The same without what is masked, value by value.
     #[inline]
     pub fn except(reader: &Beliefs, source: &Beliefs, masked: &Beliefs) -> Self {
-        let mut difference = Self { any: [0; WORDS], right: [0; WORDS], count: 0 };
+        let mut difference = Self { any: [0; WORDS], right: [0; WORDS], ones: [0; WORDS], count: 0 };
         for word in 0..WORDS {
             let right = source.right[word] & !reader.right[word] & !masked.right[word];
             let any = right | source.wrong[word] & !reader.wrong[word] & !masked.wrong[word];
             difference.any[word] = any;
             difference.right[word] = right;
-            difference.count += any.count_ones() as usize;
+            difference.ones[word] = any.count_ones();
+            difference.count += difference.ones[word] as usize;
         }
         difference
     }
@@ -214,17 +217,13 @@ impl Difference {
     #[inline]
     pub fn take(&mut self, nth: usize) -> (usize, Value) {
         let (mut left, mut word) = (nth as u32, 0);
-        loop {
-            let ones = self.any[word].count_ones();
-            if left < ones {
-                break;
-            }
-            left -= ones;
+        while word < WORDS - 1 && left >= self.ones[word] {
+            left -= self.ones[word];
             word += 1;
-            assert!(word < WORDS, "nth is below count");
         }
         let bit = select(self.any[word], left);
         self.any[word] &= !(1 << bit);
+        self.ones[word] -= 1;
         self.count -= 1;
         let right = self.right[word] >> bit & 1 == 1;
         (word * 64 + bit as usize, if right { Value::Right } else { Value::Wrong })

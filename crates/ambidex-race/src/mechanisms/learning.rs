@@ -37,6 +37,7 @@ pub fn contacts(lab: &LabState, place: usize, words: &[u32; 4]) -> [Option<usize
     [0, 1].map(|i| contact(lab, place, words[i], words[2] >> (16 * i) & 0xffff))
 }
 
+#[inline]
 fn contact(lab: &LabState, place: usize, word: u32, far: u32) -> Option<usize> {
     let people = &lab.people;
     let found = if f64::from(far) < lab.far_ties * 65_536.0 {
@@ -98,7 +99,7 @@ fn read(context: Context<'_>, lab: &mut LabState, place: usize, reading: &[u32; 
     }
     let from_contact = (digits.below(1 << 16) as f64) < setup.parameters.learning.contact_share * 65_536.0;
     let (domain, mut difference) = if from_contact {
-        let Some(other) = contacts(lab, place, reading)[0] else { return };
+        let Some(other) = contact(lab, place, reading[0], reading[2] & 0xffff) else { return };
         let domain = if at_home { speciality } else { usize::from(lab.people.speciality[other]) };
         let minds = &lab.people.minds;
         if minds.held(other, domain) <= minds.held(place, domain) {

@@ -112,11 +112,12 @@ pub fn reveal_release(context: Context<'_>, lab: &mut LabState, environment: &mu
         return;
     }
     let chance = if open { p.reveal_open } else { p.reveal_closed };
-    let mut draws = context.streams.reveal.draws(lab.key, context.week);
     for domain in 0..setup.shape.domains {
         for fact in 0..setup.shape.facts {
-            let shown = draws.chance(chance);
-            if let (true, Some(value)) = (shown, lab.code.get(0, domain, fact)) {
+            let Some(value) = lab.code.get(0, domain, fact) else { continue };
+            let at = (domain * setup.shape.facts + fact) as u32;
+            let word = context.streams.reveal.block(lab.key, context.week, at / 4)[at as usize % 4];
+            if unit(word) < chance {
                 reveal(context, &mut lab.revealed, environment, domain, fact, value);
             }
         }
