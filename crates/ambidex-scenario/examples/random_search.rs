@@ -86,7 +86,8 @@ fn show(arguments: &Arguments, (loss, point): &(f64, Vec<f64>)) {
 }
 
 fn arguments() -> Arguments {
-    let mut parsed = Arguments { points: 200, worlds: 8, rounds: 3, seed: 1001, fixed: vec![], detail: false };
+    let mut parsed =
+        Arguments { points: 200, worlds: 8, rounds: 3, seed: 1001, fixed: vec![], detail: false };
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         let mut next = || words.next().unwrap_or_default();
@@ -145,13 +146,18 @@ fn sets(arguments: &Arguments, point: &[f64]) -> Vec<(String, String)> {
 fn loss(target: &Target, arguments: &Arguments, sets: &[(String, String)], detail: bool) -> f64 {
     let scenario = target.case.load(sets).unwrap_or_else(|error| panic!("{error}"));
     let setup = Setup::new(&scenario).expect("a checked scenario compiles");
-    let worlds: Vec<Record> =
-        (0..arguments.worlds).into_par_iter().map(|w| simulate(&setup, Streams::new(arguments.seed, w))).collect();
+    let worlds: Vec<Record> = (0..arguments.worlds)
+        .into_par_iter()
+        .map(|w| simulate(&setup, Streams::new(arguments.seed, w)))
+        .collect();
     let scores = misfit_of_scores(&setup, &target.observations, &worlds, detail);
     let adoption = misfit_of_adoption(&setup, &worlds, detail);
     let delay = median_delay(&setup, &worlds, 3);
     if detail {
-        println!("# delay of the third release {delay:.0} weeks, of the fourth {:.0}", median_delay(&setup, &worlds, 4));
+        println!(
+            "# delay of the third release {delay:.0} weeks, of the fourth {:.0}",
+            median_delay(&setup, &worlds, 4)
+        );
         println!("# loss of scores {scores:.2}, of adoption {adoption:.2}");
     }
     scores + adoption + (delay / SCALES[2]).powi(2)
@@ -204,7 +210,8 @@ fn median_of(worlds: &[Record], value: impl Fn(&Record) -> f64) -> f64 {
 fn median_adoption(setup: &Setup, lab: &str, worlds: &[Record]) -> f64 {
     let index = setup.scenario.lab.iter().position(|l| l.name == lab).expect("a lab of the case");
     let first = |record: &Record| {
-        let hit = record.releases.iter().find(|r| usize::from(r.lab) == index && r.paradigms.contains("reasoning"));
+        let hit =
+            record.releases.iter().find(|r| usize::from(r.lab) == index && r.paradigms.contains("reasoning"));
         hit.map_or(f64::from(setup.calendar.weeks), |r| f64::from(r.week))
     };
     median_of(worlds, first)

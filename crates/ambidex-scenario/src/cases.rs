@@ -99,7 +99,8 @@ impl Case {
     /// The scenario with the fitted values laid over it, not yet checked.
     pub fn document(&self) -> Result<Document, ScenarioError> {
         let mut document = Document::parse(self.name, self.scenario)?;
-        let calibration: Calibration = toml::from_str(self.calibration).map_err(|error| self.broken(&error))?;
+        let calibration: Calibration =
+            toml::from_str(self.calibration).map_err(|error| self.broken(&error))?;
         document.lay_over("calibration.toml", &calibration.fitted);
         Ok(document)
     }
@@ -123,6 +124,11 @@ impl Case {
     }
 
     fn broken(&self, error: &dyn std::error::Error) -> ScenarioError {
-        ScenarioError::whole(self.name, error.to_string(), "the case's own files to be readable", "reinstall ambidex")
+        ScenarioError::whole(
+            self.name,
+            error.to_string(),
+            "the case's own files to be readable",
+            "reinstall ambidex",
+        )
     }
 }

@@ -62,7 +62,12 @@ const FIELDS: &[Field] = &[
     key("meaning", Kind::Title, Need::Optional("empty"), "What is different, in a sentence"),
     key("without", Kind::Texts, Need::Optional("none"), "Interventions and rules that are taken back, by id"),
     key("set", Kind::Edits, Need::Optional("none"), "Values by path, as after `--set`"),
-    key("identical_mixes", Kind::Bool, Need::Default("false"), "Whether every lab is given the mean lab's organisation"),
+    key(
+        "identical_mixes",
+        Kind::Bool,
+        Need::Default("false"),
+        "Whether every lab is given the mean lab's organisation",
+    ),
     key("intervention", Kind::Tables(&INTERVENTION), Need::Optional("none"), "Interventions that are added"),
 ];
 
@@ -100,7 +105,11 @@ pub fn apply(document: &Document, counterfactual: &Counterfactual) -> Result<Sce
 
 impl Document {
     /// Lays values by path over the document. A table is laid over key by key.
-    pub fn lay_over<'v>(&mut self, label: &str, values: impl IntoIterator<Item = (&'v String, &'v toml::Value)>) {
+    pub fn lay_over<'v>(
+        &mut self,
+        label: &str,
+        values: impl IntoIterator<Item = (&'v String, &'v toml::Value)>,
+    ) {
         for (path, value) in values {
             self.lay_value(label, path, value);
         }

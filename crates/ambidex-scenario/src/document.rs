@@ -119,7 +119,9 @@ impl Document {
         let mut all = self.mistakes.clone();
         all.extend(mistakes);
         let built = plain.map(toml::Table::try_into::<T>).transpose().unwrap_or_else(|error| {
-            all.extend(ScenarioError::whole(self.name(), error.message(), table.meaning, "correct it").mistakes);
+            all.extend(
+                ScenarioError::whole(self.name(), error.message(), table.meaning, "correct it").mistakes,
+            );
             None
         });
         (built, all)
@@ -147,14 +149,16 @@ impl Node {
     /// The value without places.
     pub(crate) fn plain(&self) -> toml::Value {
         match &self.value {
-            Value::Text(text) | Value::Date(text) | Value::TooLarge(text) => toml::Value::String(text.clone()),
+            Value::Text(text) | Value::Date(text) | Value::TooLarge(text) => {
+                toml::Value::String(text.clone())
+            }
             Value::Whole(whole) => toml::Value::Integer(*whole),
             Value::Number(number) => toml::Value::Float(*number),
             Value::Bool(value) => toml::Value::Boolean(*value),
             Value::Array(items) => toml::Value::Array(items.iter().map(Self::plain).collect()),
-            Value::Table(entries) => {
-                toml::Value::Table(entries.iter().map(|(key, entry)| (key.clone(), entry.node.plain())).collect())
-            }
+            Value::Table(entries) => toml::Value::Table(
+                entries.iter().map(|(key, entry)| (key.clone(), entry.node.plain())).collect(),
+            ),
         }
     }
 }
@@ -206,7 +210,12 @@ pub(crate) fn shortened(text: &str) -> String {
 pub(crate) fn too_long(name: &str, bytes: u64) -> ScenarioError {
     let found = format!("a file of {:.1} MB", bytes as f64 / 1e6);
     let expected = format!("a file of at most {} MB", MOST_BYTES / 1024 / 1024);
-    ScenarioError::whole(name, found, expected, "a scenario of a dozen labs has some 30 kB: is this the right file?")
+    ScenarioError::whole(
+        name,
+        found,
+        expected,
+        "a scenario of a dozen labs has some 30 kB: is this the right file?",
+    )
 }
 
 /// A node from a parsed value; `offset` is where the value's text begins within its source.

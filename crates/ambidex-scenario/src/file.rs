@@ -40,7 +40,8 @@ pub fn read(path: &Path) -> Result<String, ScenarioError> {
     if bytes.len() as u64 > MOST_BYTES {
         return Err(too_long(&name, bytes.len() as u64));
     }
-    String::from_utf8(bytes).map_err(|error| not_utf8(&name, error.as_bytes(), error.utf8_error().valid_up_to()))
+    String::from_utf8(bytes)
+        .map_err(|error| not_utf8(&name, error.as_bytes(), error.utf8_error().valid_up_to()))
 }
 
 fn unreadable(name: &str, error: &std::io::Error) -> ScenarioError {
@@ -53,7 +54,9 @@ fn unreadable(name: &str, error: &std::io::Error) -> ScenarioError {
         ErrorKind::NotFound => {
             ScenarioError::whole(name, "no such file", "a scenario file (TOML) or the name of a case", remedy)
         }
-        _ => ScenarioError::whole(name, error.to_string(), "a file that can be read", "check its permissions"),
+        _ => {
+            ScenarioError::whole(name, error.to_string(), "a file that can be read", "check its permissions")
+        }
     }
 }
 

@@ -17,7 +17,10 @@ pub(crate) fn identical_mixes(scenario: &Scenario) -> Scenario {
     let mut mixed = scenario.clone();
     for (lab, own) in mixed.lab.iter_mut().zip(&scenario.lab) {
         *lab = mean_lab(scenario, own);
-        lab.unit = units.iter().map(|unit| Unit { head_count: unit.head_count * persons(own), ..unit.clone() }).collect();
+        lab.unit = units
+            .iter()
+            .map(|unit| Unit { head_count: unit.head_count * persons(own), ..unit.clone() })
+            .collect();
     }
     mixed.intervention.retain(|change| keeps(&change.action));
     for change in &mut mixed.intervention {
@@ -65,9 +68,8 @@ fn unit_for(charter: Option<&Charter>, units: &[Unit]) -> String {
 }
 
 fn mean_lab(scenario: &Scenario, own: &Lab) -> Lab {
-    let mean = |value: fn(&Lab) -> f64| {
-        scenario.lab.iter().map(value).sum::<f64>() / scenario.lab.len() as f64
-    };
+    let mean =
+        |value: fn(&Lab) -> f64| scenario.lab.iter().map(value).sum::<f64>() / scenario.lab.len() as f64;
     let slots: Vec<f64> = scenario.lab.iter().filter_map(|lab| lab.slots).collect();
     Lab {
         integrity: mean(|lab| lab.integrity),
@@ -93,8 +95,10 @@ type Weighted<'a> = (f64, &'a Lab, &'a Unit);
 
 fn mean_unit(scenario: &Scenario, charter: Charter, name: &str) -> Option<Unit> {
     let weighted = |lab: &'_ Lab, unit: &'_ Unit| unit.head_count / persons(lab);
-    let all = scenario.lab.iter().flat_map(|lab| lab.unit.iter().map(move |unit| (weighted(lab, unit), lab, unit)));
-    let units: Vec<Weighted<'_>> = all.filter(|(weight, _, unit)| unit.charter == charter && *weight > 0.0).collect();
+    let all =
+        scenario.lab.iter().flat_map(|lab| lab.unit.iter().map(move |unit| (weighted(lab, unit), lab, unit)));
+    let units: Vec<Weighted<'_>> =
+        all.filter(|(weight, _, unit)| unit.charter == charter && *weight > 0.0).collect();
     if units.is_empty() {
         return None;
     }
@@ -125,11 +129,15 @@ fn mean_given(units: &[Weighted<'_>], value: impl Fn(&Unit) -> Option<f64>) -> O
 
 fn mean_manager(scenario: &Scenario, units: &[Weighted<'_>]) -> Manager {
     let expertise = |domain: &str| {
-        mean_given(units, |unit| Some(unit.manager.expertise.get(domain).copied().unwrap_or(0.5))).unwrap_or(0.5)
+        mean_given(units, |unit| Some(unit.manager.expertise.get(domain).copied().unwrap_or(0.5)))
+            .unwrap_or(0.5)
     };
     let known = scenario.domain.iter().map(|domain| (domain.name.clone(), expertise(&domain.name)));
     let overconfidence = mean_given(units, |unit| Some(unit.manager.overconfidence));
-    Manager { expertise: known.collect(), overconfidence: overconfidence.unwrap_or(Manager::default().overconfidence) }
+    Manager {
+        expertise: known.collect(),
+        overconfidence: overconfidence.unwrap_or(Manager::default().overconfidence),
+    }
 }
 
 /// Weighted mean of attentions, each scaled to the sum 1 and even where not given.
@@ -152,8 +160,13 @@ fn mean_attention<'a>(scenario: &Scenario, all: impl Iterator<Item = (f64, &'a B
 
 /// Mean of where tilts point; nothing where no lab says.
 fn mean_tilt(scenario: &Scenario) -> ByDomain {
-    let given: Vec<&ByDomain> = scenario.lab.iter().map(|lab| &lab.tilt_towards).filter(|tilt| !tilt.is_empty()).collect();
-    if given.is_empty() { ByDomain::new() } else { mean_attention(scenario, given.into_iter().map(|tilt| (1.0, tilt))) }
+    let given: Vec<&ByDomain> =
+        scenario.lab.iter().map(|lab| &lab.tilt_towards).filter(|tilt| !tilt.is_empty()).collect();
+    if given.is_empty() {
+        ByDomain::new()
+    } else {
+        mean_attention(scenario, given.into_iter().map(|tilt| (1.0, tilt)))
+    }
 }
 
 fn persons(lab: &Lab) -> f64 {

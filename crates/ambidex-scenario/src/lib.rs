@@ -12,6 +12,8 @@ pub mod file;
 mod identical_mixes;
 pub mod mistake;
 pub mod path;
+pub mod schema;
+pub mod templates;
 mod walk;
 
 pub use ambidex_race::scenario::Scenario;
@@ -20,6 +22,7 @@ pub use counterfactual::{Counterfactual, apply};
 pub use document::Document;
 pub use file::open;
 pub use mistake::{Mistake, ScenarioError};
+pub use templates::{TEMPLATES, Template};
 
 /// Reads a scenario from text, with edits as after `--set` (path, value) laid over it.
 pub fn load(source_name: &str, text: &str, sets: &[(String, String)]) -> Result<Scenario, ScenarioError> {

@@ -4,9 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use ambidex_core::Problem;
-use miette::{
-    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, SourceSpan,
-};
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, SourceSpan};
 
 /// A text that something was read from: a file, or one `--set`.
 #[derive(Clone, Debug)]

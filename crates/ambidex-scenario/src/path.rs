@@ -139,7 +139,9 @@ fn put(
     let child = match (&mut at.value, step) {
         (Value::Table(entries), Step::Key(key)) => {
             let empty = || Node { value: Value::Table(Default::default()), place: place(span.clone()) };
-            let entry = entries.entry(key.clone()).or_insert_with(|| Entry { key: place(span.clone()), node: empty() });
+            let entry = entries
+                .entry(key.clone())
+                .or_insert_with(|| Entry { key: place(span.clone()), node: empty() });
             if rest.is_empty() {
                 entry.key = place(0..span.end);
             }
@@ -180,7 +182,8 @@ fn problem(found: String, expected: String, remedy: String) -> Problem {
 
 fn unreadable(path: &str) -> Problem {
     let expected = "keys joined by `.`, names in the place of indices, or `[0]`".to_owned();
-    let remedy = "write e.g. lab.focal.integrity, or lab.\"Lab One\".integrity, or lab[0].integrity".to_owned();
+    let remedy =
+        "write e.g. lab.focal.integrity, or lab.\"Lab One\".integrity, or lab[0].integrity".to_owned();
     problem(format!("{path:?}"), expected, remedy)
 }
 

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use ambidex_core::Problem;
 use ambidex_core::parameters::nearest;
-use ambidex_race::scenario::fields::{Field, Kind, LONGEST_NAME, LONGEST_TEXT, MOST_ENTRIES, Need, Range, Table, join};
+use ambidex_race::scenario::fields::{
+    Field, Kind, LONGEST_NAME, LONGEST_TEXT, MOST_ENTRIES, Need, Range, Table, join,
+};
 use toml::Value as Plain;
 
 use crate::document::{Document, Entry, Node, Value, shortened};
@@ -35,7 +37,14 @@ struct Walker<'d> {
 }
 
 impl Walker<'_> {
-    fn report(&mut self, path: &str, place: Place, found: impl Into<String>, expected: String, remedy: String) {
+    fn report(
+        &mut self,
+        path: &str,
+        place: Place,
+        found: impl Into<String>,
+        expected: String,
+        remedy: String,
+    ) {
         let problem = Problem { path: path.to_owned(), found: found.into(), expected, remedy };
         self.mistakes.push(self.document.mistake(problem, place));
     }
@@ -50,7 +59,12 @@ impl Walker<'_> {
         for (key, entry) in entries {
             match table.field(key) {
                 Some(field) => self.field(&mut plain, &join(path, key), entry, field),
-                None => self.unknown_key(&join(path, key), entry, key, table.fields.iter().map(|field| field.name)),
+                None => self.unknown_key(
+                    &join(path, key),
+                    entry,
+                    key,
+                    table.fields.iter().map(|field| field.name),
+                ),
             }
         }
         Some(plain)
@@ -148,7 +162,14 @@ impl Walker<'_> {
         None
     }
 
-    fn whole_number(&mut self, path: &str, node: &Node, place: Place, range: &Range, remedy: &str) -> Option<Plain> {
+    fn whole_number(
+        &mut self,
+        path: &str,
+        node: &Node,
+        place: Place,
+        range: &Range,
+        remedy: &str,
+    ) -> Option<Plain> {
         let expected = expected_number("a whole number", range);
         match node.value {
             Value::Whole(whole) if (range.low..=range.high).contains(&(whole as f64)) => {
@@ -160,7 +181,14 @@ impl Walker<'_> {
         None
     }
 
-    fn text(&mut self, path: &str, node: &Node, place: Place, longest: usize, meaning: &str) -> Option<String> {
+    fn text(
+        &mut self,
+        path: &str,
+        node: &Node,
+        place: Place,
+        longest: usize,
+        meaning: &str,
+    ) -> Option<String> {
         let expected = format!("a text of 1 to {longest} characters");
         match &node.value {
             Value::Text(text) => {
@@ -169,7 +197,13 @@ impl Walker<'_> {
                     return Some(text.clone());
                 }
                 let found = format!("{:?} ({length} characters)", shortened(text));
-                self.report(path, place, found, format!("{expected}, none of them a control character"), meaning.to_owned());
+                self.report(
+                    path,
+                    place,
+                    found,
+                    format!("{expected}, none of them a control character"),
+                    meaning.to_owned(),
+                );
             }
             other => self.wrong_kind(path, place, other, &expected, meaning),
         }
@@ -181,7 +215,8 @@ impl Walker<'_> {
         if text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-') {
             return Some(Plain::String(text));
         }
-        let expected = "letters a to z, digits, `_` and `-` alone: it becomes part of column names".to_owned();
+        let expected =
+            "letters a to z, digits, `_` and `-` alone: it becomes part of column names".to_owned();
         self.report(path, place, format!("{text:?}"), expected, "keep the full name for `title`".to_owned());
         None
     }
@@ -198,13 +233,21 @@ impl Walker<'_> {
         }
     }
 
-    fn choice(&mut self, path: &str, node: &Node, place: Place, words: &[&str], meaning: &str) -> Option<Plain> {
+    fn choice(
+        &mut self,
+        path: &str,
+        node: &Node,
+        place: Place,
+        words: &[&str],
+        meaning: &str,
+    ) -> Option<Plain> {
         let expected = format!("one of {}", quoted(words));
         match &node.value {
             Value::Text(text) if words.contains(&text.as_str()) => return Some(Plain::String(text.clone())),
             Value::Text(text) => {
                 let near = nearest(text, words.iter().copied());
-                let remedy = near.map_or_else(|| meaning.to_owned(), |near| format!("did you mean {near:?}?"));
+                let remedy =
+                    near.map_or_else(|| meaning.to_owned(), |near| format!("did you mean {near:?}?"));
                 self.report(path, place, format!("{:?}", shortened(text)), expected, remedy);
             }
             other => self.wrong_kind(path, place, other, &expected, meaning),
@@ -243,7 +286,13 @@ impl Walker<'_> {
         };
         if items.len() > MOST_ENTRIES {
             let expected = format!("at most {MOST_ENTRIES} entries");
-            self.report(path, place, format!("{} entries", items.len()), expected, "leave some out".to_owned());
+            self.report(
+                path,
+                place,
+                format!("{} entries", items.len()),
+                expected,
+                "leave some out".to_owned(),
+            );
             return None;
         }
         let mut plain = Vec::new();
@@ -281,7 +330,13 @@ impl Walker<'_> {
         let names = || tables.iter().map(|table| table.name);
         let Value::Table(entries) = &node.value else {
             let expected = format!("a table with one of {}", names().collect::<Vec<_>>().join(", "));
-            self.wrong_kind(path, place, &node.value, &expected, "write e.g. `do.product_tilt = { tilt = 0.3 }`");
+            self.wrong_kind(
+                path,
+                place,
+                &node.value,
+                &expected,
+                "write e.g. `do.product_tilt = { tilt = 0.3 }`",
+            );
             return None;
         };
         let mut known = entries.iter().filter_map(|(key, entry)| {

@@ -36,7 +36,8 @@ impl<'a> Checker<'a> {
         let (scenario, path) = (self.scenario, format!("intervention[{i}]"));
         let Intervention { date, until, lab, action, .. } = intervention;
         self.known(format!("{path}.lab"), "lab", lab, &scenario.lab_names());
-        if !(scenario.start..scenario.end).contains(date) {
+        // Where the run ends before it starts, that is reported alone.
+        if scenario.start < scenario.end && !(scenario.start..scenario.end).contains(date) {
             let expected = format!("a date from {} up to the day before {}", scenario.start, scenario.end);
             self.report(format!("{path}.date"), date, expected, "move it, or change `start` or `end`");
         }
