@@ -158,7 +158,7 @@ fn markdown_block(block: &Block, ending: &str) -> String {
         }
         Block::Figure(figure) => {
             let (title, caption) = (plain(&figure.title), plain(&figure.caption));
-            format!("![{title}](figures/{}{ending}.svg)\n\n*{title}.* {caption}\n", figure.id)
+            format!("![{title}](figures/{}{ending}.svg)\n\n**{title}** {caption}\n", figure.id)
         }
         Block::Table(table) => {
             let line = |cells: &[String]| format!("| {} |\n", cells.iter().map(|cell| plain(cell)).collect::<Vec<_>>().join(" | "));
@@ -173,7 +173,7 @@ fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
-            '|' | '*' | '_' | '`' | '[' | ']' | '#' => out.extend(['\\', character]),
+            '|' | '*' | '_' | '[' | ']' | '#' => out.extend(['\\', character]),
             '<' => out.push_str("&lt;"),
             '\n' => out.push(' '),
             other => out.push(other),

@@ -36,9 +36,9 @@ fn section_html(section: &Section) -> String {
 
 fn block_html(block: &Block) -> String {
     match block {
-        Block::Paragraph(text) => format!("<p>{}</p>\n", escape(text)),
+        Block::Paragraph(text) => format!("<p>{}</p>\n", inline(text)),
         Block::List(items) => {
-            let items: String = items.iter().map(|item| format!("<li>{}</li>\n", escape(item))).collect();
+            let items: String = items.iter().map(|item| format!("<li>{}</li>\n", inline(item))).collect();
             format!("<ul>{items}</ul>\n")
         }
         Block::Code(text) => format!("<pre><code>{}</code></pre>\n", escape(text)),
@@ -50,12 +50,22 @@ fn block_html(block: &Block) -> String {
     }
 }
 
+/// Text as HTML, with what stands between two back-quotes as code.
+fn inline(text: &str) -> String {
+    let parts: Vec<String> = text.split('`').map(escape).collect();
+    if parts.len() % 2 == 0 {
+        return escape(text);
+    }
+    let code = |(at, part): (usize, &String)| if at % 2 == 1 { format!("<code>{part}</code>") } else { part.clone() };
+    parts.iter().enumerate().map(code).collect()
+}
+
 fn figure_html(figure: &Figure) -> String {
     let (wide, narrow) = figure.drawings();
     let (id, title, caption) = (figure.id, escape(&figure.title), escape(&figure.caption));
     format!(
         "<figure id=\"figure-{id}\">\n<div class=\"when-wide\">{wide}</div>\n<div class=\"when-narrow\">{narrow}</div>\n\
-         <figcaption><b>{title}.</b> {caption}</figcaption>\n</figure>\n"
+         <figcaption><b>{title}</b>&ensp;{caption}</figcaption>\n</figure>\n"
     )
 }
 
@@ -66,7 +76,7 @@ fn table_html(table: &Table) -> String {
         table.head.iter().enumerate().map(|(at, text)| format!("<th{}>{}</th>", class(at), escape(text))).collect();
     let cell = |(at, text): (usize, &String)| {
         let label = table.head.get(at).map_or(String::new(), |head| escape(head));
-        format!("<td{} data-label=\"{label}\"><span>{}</span></td>", class(at), escape(text))
+        format!("<td{} data-label=\"{label}\"><span>{}</span></td>", class(at), inline(text))
     };
     let row = |row: &Vec<String>| format!("<tr>{}</tr>\n", row.iter().enumerate().map(cell).collect::<String>());
     let rows: String = table.rows.iter().map(row).collect();

@@ -26,8 +26,9 @@ pub fn build(context: &Context) -> Result<Blocks, Absent> {
             forest::draw(canvas, rows, &scale(outcome));
         }
     }));
-    let head = ["arm", "meaning", "outcome", "difference", "pairs", "reduction"];
-    blocks.table(head.map(|key| context.t(&format!("counterfactuals.{key}"), &[])).to_vec(), table(context));
+    let head = ["arm", "meaning", "gap", "potential", "pairs", "reduction"];
+    let head = head.map(|key| context.t(&format!("counterfactuals.{key}"), &[])).to_vec();
+    blocks.table(head, context.differences(GAP_END).iter().map(|one| cells(context, one)).collect());
     Ok(blocks)
 }
 
@@ -52,17 +53,15 @@ fn pairs(context: &Context) -> String {
     pairs.map_or_else(|| "?".into(), |pairs| pairs.to_string())
 }
 
-fn table(context: &Context) -> Vec<Vec<String>> {
-    let row = |outcome: &str, (arm, numbers, one): &Difference| {
-        vec![
-            context.arm(arm).to_owned(),
-            arm.meaning.of(context.lang).to_owned(),
-            context.word("outcome", outcome),
-            bracket(*numbers, 2),
-            one.n.map_or_else(|| "–".into(), |pairs| pairs.to_string()),
-            one.variance_reduction.map_or_else(|| "–".into(), |factor| number(factor, 1)),
-        ]
-    };
-    let of = |outcome: &'static str| context.differences(outcome).iter().map(|one| row(outcome, one)).collect::<Vec<_>>();
-    [of(GAP_END), of(POTENTIAL_GAP_END)].concat()
+fn cells(context: &Context, (arm, numbers, one): &Difference) -> Vec<String> {
+    let potential = context.differences(POTENTIAL_GAP_END);
+    let potential = potential.iter().find(|(other, _, _)| other.name == arm.name);
+    vec![
+        context.arm(arm).to_owned(),
+        arm.meaning.of(context.lang).to_owned(),
+        bracket(*numbers, 2),
+        potential.map_or_else(|| "–".into(), |(_, numbers, _)| bracket(*numbers, 2)),
+        one.n.map_or_else(|| "–".into(), |pairs| pairs.to_string()),
+        one.variance_reduction.map_or_else(|| "–".into(), |factor| number(factor, 1)),
+    ]
 }
