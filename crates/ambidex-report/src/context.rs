@@ -167,7 +167,8 @@ impl Context {
     /// An estimate with the ends of its interval and its unit, in words.
     pub fn estimate(&self, [at, low, high]: [f64; 3], unit: &str, digits: usize) -> String {
         let digit = |value: f64| number(value, digits);
-        let values = [("at", digit(at)), ("low", digit(low)), ("high", digit(high)), ("unit", self.unit(unit))];
+        let values =
+            [("at", digit(at)), ("low", digit(low)), ("high", digit(high)), ("unit", self.unit(unit))];
         self.t("number.estimate", &values.each_ref().map(|(name, value)| (*name, value.as_str())))
     }
 

@@ -161,7 +161,9 @@ fn markdown_block(block: &Block, ending: &str) -> String {
             format!("![{title}](figures/{}{ending}.svg)\n\n**{title}** {caption}\n", figure.id)
         }
         Block::Table(table) => {
-            let line = |cells: &[String]| format!("| {} |\n", cells.iter().map(|cell| plain(cell)).collect::<Vec<_>>().join(" | "));
+            let line = |cells: &[String]| {
+                format!("| {} |\n", cells.iter().map(|cell| plain(cell)).collect::<Vec<_>>().join(" | "))
+            };
             let rule = format!("|{}\n", " --- |".repeat(table.head.len()));
             line(&table.head) + &rule + &table.rows.iter().map(|row| line(row)).collect::<String>()
         }

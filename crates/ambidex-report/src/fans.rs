@@ -97,9 +97,13 @@ pub struct Paired {
 
 /// Pairs the worlds of two series by their number.
 pub fn paired(base: (&Series, &Cube), arm: (&Series, &Cube), lab: usize) -> Paired {
-    let pairs: Vec<(usize, usize)> = base.0.worlds.iter().enumerate().filter_map(|(at, world)| {
-        Some((at, arm.0.worlds.binary_search(world).ok()?))
-    }).collect();
+    let pairs: Vec<(usize, usize)> = base
+        .0
+        .worlds
+        .iter()
+        .enumerate()
+        .filter_map(|(at, world)| Some((at, arm.0.worlds.binary_search(world).ok()?)))
+        .collect();
     let weeks = base.1.weeks().min(arm.1.weeks());
     let difference = |pair: &(usize, usize), week: usize| {
         f64::from(arm.1.line(pair.1, lab)[week]) - f64::from(base.1.line(pair.0, lab)[week])

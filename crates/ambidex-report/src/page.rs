@@ -43,7 +43,11 @@ fn block_html(block: &Block) -> String {
         }
         Block::Code(text) => format!("<pre><code>{}</code></pre>\n", escape(text)),
         Block::Folded(title, text) => {
-            format!("<details><summary>{}</summary>\n<pre><code>{}</code></pre></details>\n", escape(title), escape(text))
+            format!(
+                "<details><summary>{}</summary>\n<pre><code>{}</code></pre></details>\n",
+                escape(title),
+                escape(text)
+            )
         }
         Block::Figure(figure) => figure_html(figure),
         Block::Table(table) => table_html(table),
@@ -56,7 +60,9 @@ fn inline(text: &str) -> String {
     if parts.len() % 2 == 0 {
         return escape(text);
     }
-    let code = |(at, part): (usize, &String)| if at % 2 == 1 { format!("<code>{part}</code>") } else { part.clone() };
+    let code = |(at, part): (usize, &String)| {
+        if at % 2 == 1 { format!("<code>{part}</code>") } else { part.clone() }
+    };
     parts.iter().enumerate().map(code).collect()
 }
 
@@ -72,20 +78,26 @@ fn figure_html(figure: &Figure) -> String {
 fn table_html(table: &Table) -> String {
     let numeric: Vec<bool> = (0..table.head.len()).map(|column| is_numeric(table, column)).collect();
     let class = |column: usize| if numeric.get(column) == Some(&true) { " class=\"number\"" } else { "" };
-    let head: String =
-        table.head.iter().enumerate().map(|(at, text)| format!("<th{}>{}</th>", class(at), escape(text))).collect();
+    let head: String = table
+        .head
+        .iter()
+        .enumerate()
+        .map(|(at, text)| format!("<th{}>{}</th>", class(at), escape(text)))
+        .collect();
     let cell = |(at, text): (usize, &String)| {
         let label = table.head.get(at).map_or(String::new(), |head| escape(head));
         format!("<td{} data-label=\"{label}\"><span>{}</span></td>", class(at), inline(text))
     };
-    let row = |row: &Vec<String>| format!("<tr>{}</tr>\n", row.iter().enumerate().map(cell).collect::<String>());
+    let row =
+        |row: &Vec<String>| format!("<tr>{}</tr>\n", row.iter().enumerate().map(cell).collect::<String>());
     let rows: String = table.rows.iter().map(row).collect();
     format!("<table><thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody></table>\n")
 }
 
 /// Whether all cells of a column begin like numbers.
 fn is_numeric(table: &Table, column: usize) -> bool {
-    let begins = |text: &str| text.starts_with(|first: char| first.is_ascii_digit() || "\u{2212}–+".contains(first));
+    let begins =
+        |text: &str| text.starts_with(|first: char| first.is_ascii_digit() || "\u{2212}–+".contains(first));
     let mut cells = table.rows.iter().filter_map(|row| row.get(column));
     cells.all(|cell| begins(cell) && cell.chars().filter(|character| character.is_alphabetic()).count() < 4)
 }

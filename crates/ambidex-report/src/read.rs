@@ -33,7 +33,11 @@ impl Cube {
     /// A column made from this one and another, line by line.
     pub fn zip(&self, other: &Cube, make: impl Fn(&[f32], &[f32]) -> Vec<f32>) -> Cube {
         let lines = self.values.chunks(self.weeks.max(1)).zip(other.values.chunks(other.weeks.max(1)));
-        Cube { values: lines.flat_map(|(one, other)| make(one, other)).collect(), labs: self.labs, weeks: self.weeks }
+        Cube {
+            values: lines.flat_map(|(one, other)| make(one, other)).collect(),
+            labs: self.labs,
+            weeks: self.weeks,
+        }
     }
 
     /// Number of worlds.
@@ -83,7 +87,8 @@ impl Series {
             return Ok(None);
         }
         let keys = Keys::read(path, labs)?;
-        let order: BTreeMap<u32, usize> = keys.worlds.iter().enumerate().map(|(at, world)| (*world, at)).collect();
+        let order: BTreeMap<u32, usize> =
+            keys.worlds.iter().enumerate().map(|(at, world)| (*world, at)).collect();
         let place = |row: &Option<(u32, u16, u32)>| {
             let Some((world, lab, week)) = row else { return NOWHERE };
             let at = (order[world] * labs.len() + usize::from(*lab)) * keys.weeks + *week as usize;
@@ -157,14 +162,17 @@ impl Keys {
         let columns = column_names(path)?;
         let mut keys = Self { rows: vec![], worlds: Default::default(), weeks: 0, truncated: false, columns };
         for batch in reader(path, &["world", "lab", "week"], None)? {
-            keys.add(&batch.map_err(table_error(path))?, path, labs)?;
+            if !keys.add(&batch.map_err(table_error(path))?, path, labs)? {
+                break;
+            }
         }
         let last = keys.rows.iter().rposition(Option::is_some).map_or(0, |at| at + 1);
         keys.rows.truncate(last);
         Ok(keys)
     }
 
-    fn add(&mut self, batch: &RecordBatch, path: &Path, labs: &[String]) -> Result<(), ReportError> {
+    /// Adds the rows of a batch; whether more may be wanted: worlds come in order, and those beyond the limit are not.
+    fn add(&mut self, batch: &RecordBatch, path: &Path, labs: &[String]) -> Result<bool, ReportError> {
         let world = numbers(batch, "world", path)?;
         let week = numbers(batch, "week", path)?;
         let lab = words(batch, "lab", path)?;
@@ -179,7 +187,7 @@ impl Keys {
             }
             self.rows.push(kept);
         }
-        Ok(())
+        Ok(world.iter().flatten().any(|world| world < f64::from(MAX_WORLDS)))
     }
 }
 
@@ -247,7 +255,11 @@ fn column_names(path: &Path) -> Result<Vec<String>, ReportError> {
     Ok(builder(path)?.schema().fields().iter().map(|field| field.name().clone()).collect())
 }
 
-fn reader(path: &Path, columns: &[&str], rows: Option<usize>) -> Result<ParquetRecordBatchReader, ReportError> {
+fn reader(
+    path: &Path,
+    columns: &[&str],
+    rows: Option<usize>,
+) -> Result<ParquetRecordBatchReader, ReportError> {
     let builder = builder(path)?;
     let mask = ProjectionMask::columns(builder.parquet_schema(), columns.iter().copied());
     let builder = builder.with_projection(mask).with_batch_size(32_768);

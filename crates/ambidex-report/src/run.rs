@@ -253,6 +253,20 @@ pub struct Scores {
     pub observations: Vec<Score>,
 }
 
+/// What a reader would expect of a counterfactual, written down before any run.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Expectation {
+    /// Counterfactual.
+    pub counterfactual: String,
+    /// Outcome; `PARADIGM_week` is the week in which the focal lab ships a paradigm.
+    pub outcome: String,
+    /// `falls`, `rises` or `none`.
+    pub change: String,
+    /// Why.
+    pub because: Text,
+}
+
 /// A parameter and where its value comes from.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
@@ -352,6 +366,8 @@ pub struct Run {
     pub patterns: Vec<Pattern>,
     /// Parameters with their sources.
     pub parameters: Vec<Parameter>,
+    /// What was expected of the counterfactuals.
+    pub expectations: Vec<Expectation>,
     /// Sources, in order of their keys.
     pub sources: Vec<Source>,
     /// Patterns as found.
@@ -372,7 +388,8 @@ impl Run {
     pub fn read(dir: &Path) -> Result<Self, ReportError> {
         let path = dir.join("manifest.json");
         let manifest = Parts::read(&path)?.ok_or_else(|| ReportError::NoRun { dir: dir.into() })?;
-        let missing = |key: &str| ReportError::Json { path: path.clone(), reason: format!("no `{key}` in it") };
+        let missing =
+            |key: &str| ReportError::Json { path: path.clone(), reason: format!("no `{key}` in it") };
         let summary = Parts::read(&dir.join("summary.json"))?.unwrap_or_default();
         Ok(Self {
             focal: manifest.words("focal").ok_or_else(|| missing("focal"))?,
@@ -382,6 +399,7 @@ impl Run {
             observations: manifest.list("observations"),
             patterns: manifest.list("patterns"),
             parameters: manifest.list("parameters"),
+            expectations: manifest.list("expectations"),
             sources: sources(&manifest),
             shares: summary.list("patterns"),
             comparisons: summary.list("comparisons"),
@@ -395,7 +413,8 @@ impl Run {
     pub fn title(&self, lang: Lang) -> String {
         let scenario = self.manifest.value("scenario").and_then(|scenario| scenario.get("title"));
         let title = scenario.or_else(|| self.manifest.value("title"));
-        let title: Text = title.and_then(|title| serde_json::from_value(title.clone()).ok()).unwrap_or_default();
+        let title: Text =
+            title.and_then(|title| serde_json::from_value(title.clone()).ok()).unwrap_or_default();
         title.or(lang, &self.manifest.words("name").unwrap_or_default()).to_owned()
     }
 
@@ -423,7 +442,8 @@ impl Run {
     }
 
     fn scenario_list(&self, key: &str) -> impl Iterator<Item = &Value> {
-        let list = self.manifest.value("scenario").and_then(|scenario| scenario.get(key)).and_then(Value::as_array);
+        let list =
+            self.manifest.value("scenario").and_then(|scenario| scenario.get(key)).and_then(Value::as_array);
         list.into_iter().flatten()
     }
 
@@ -431,7 +451,8 @@ impl Run {
     pub fn failed(&self) -> u64 {
         let failed = |entry: &Value| entry.get("failed").and_then(Value::as_u64).unwrap_or(0);
         let arms = self.manifest.value("arms").and_then(Value::as_array);
-        self.manifest.value("baseline").map_or(0, failed) + arms.into_iter().flatten().map(failed).sum::<u64>()
+        self.manifest.value("baseline").map_or(0, failed)
+            + arms.into_iter().flatten().map(failed).sum::<u64>()
     }
 
     /// The run's weeks.

@@ -38,7 +38,13 @@ pub fn build(context: &Context) -> Result<Blocks, Absent> {
     blocks.show(Figure::draw("adoption", context.t("adoption.figure", &[]), caption, |canvas| {
         canvas.height = legend::draw(canvas, &entries, 0.0, 0.0) + 8.0;
         for paradigm in &paradigms {
-            lanes::draw(canvas, &paradigm.title, &context.t("adoption.share", &[]), &paradigm.lanes, &calendar);
+            lanes::draw(
+                canvas,
+                &paradigm.title,
+                &context.t("adoption.share", &[]),
+                &paradigm.lanes,
+                &calendar,
+            );
         }
     }));
     Ok(blocks)
@@ -48,7 +54,10 @@ fn paradigm(context: &Context, name: &str) -> Result<Paradigm, Absent> {
     let cube = context.cube(&format!("adopted_{name}"))?;
     let labs = &context.series()?.labs;
     let titles = context.run.scenario_names("paradigm");
-    let title = titles.iter().find(|(other, _)| other == name).map_or(name, |(_, title)| title.or(context.lang, name));
+    let title = titles
+        .iter()
+        .find(|(other, _)| other == name)
+        .map_or(name, |(_, title)| title.or(context.lang, name));
     let median = |lane: &Lane| lane.weeks.map_or(f64::INFINITY, |weeks| weeks[2]);
     let mut lanes: Vec<(Lane, f64, usize)> =
         (0..labs.len()).map(|lab| lane(context, &cube, lab, &labs[lab], name)).collect();
@@ -58,7 +67,11 @@ fn paradigm(context: &Context, name: &str) -> Result<Paradigm, Absent> {
         let earlier = lanes.iter().filter(|(lane, _, _)| median(lane) < median(own)).count();
         (median(own), *share, earlier)
     });
-    Ok(Paradigm { title: title.to_owned(), lanes: lanes.into_iter().map(|(lane, _, _)| lane).collect(), focal })
+    Ok(Paradigm {
+        title: title.to_owned(),
+        lanes: lanes.into_iter().map(|(lane, _, _)| lane).collect(),
+        focal,
+    })
 }
 
 fn lane(context: &Context, cube: &Cube, lab: usize, name: &str, paradigm: &str) -> (Lane, f64, usize) {
@@ -67,7 +80,10 @@ fn lane(context: &Context, cube: &Cube, lab: usize, name: &str, paradigm: &str) 
     let share = weeks.len() as f64 / cube.worlds().max(1) as f64;
     let real = |one: &str| one.split(['+', ',', ' ']).any(|part| part == paradigm);
     let observed = context.observed(name);
-    let real = observed.iter().find(|(_, _, one)| one.paradigm.as_deref().is_some_and(real)).map(|(week, _, _)| *week);
+    let real = observed
+        .iter()
+        .find(|(_, _, one)| one.paradigm.as_deref().is_some_and(real))
+        .map(|(week, _, _)| *week);
     let lane = Lane {
         name: context.lab(name).to_owned(),
         weeks: (!weeks.is_empty()).then(|| quantiles(weeks.iter().copied())),
@@ -93,6 +109,7 @@ fn words(context: &Context, paradigm: &Paradigm) -> String {
                 ("rivals", &rivals),
             ],
         ),
-        _ => context.t("adoption.never", &[("focal", focal), ("paradigm", title), ("worlds", &context.worlds())]),
+        _ => context
+            .t("adoption.never", &[("focal", focal), ("paradigm", title), ("worlds", &context.worlds())]),
     }
 }

@@ -5,10 +5,10 @@ use crate::document::{Blocks, Figure};
 use crate::fans::{Fan, Mean, fan};
 use crate::read::Cube;
 use crate::run::Observation;
+use crate::svg::Mark;
 use crate::svg::axes::range;
 use crate::svg::legend::{self, Swatch};
 use crate::svg::panel::{Layer, Panel, Point, grid};
-use crate::svg::Mark;
 
 pub fn build(context: &Context) -> Result<Blocks, Absent> {
     let cube = context.cube("capability")?;
@@ -69,7 +69,10 @@ fn panels(context: &Context, cube: &Cube) -> Result<Vec<Panel>, Absent> {
         title: context.lab(&labs[*lab]).to_owned(),
         unit: context.unit("points"),
         range,
-        layers: vec![Layer::Fan(fan, context.colour(&labs[*lab])), Layer::Points(points(context, &labs[*lab]), 0)],
+        layers: vec![
+            Layer::Fan(fan, context.colour(&labs[*lab])),
+            Layer::Points(points(context, &labs[*lab]), 0),
+        ],
     };
     Ok(order.iter().zip(fans).map(panel).collect())
 }
@@ -100,6 +103,9 @@ mod tests {
 
     #[test]
     fn sets_have_marks_of_their_own() {
-        assert_eq!([mark("fit"), mark("holdout"), mark("context")], [Mark::Filled, Mark::Hollow, Mark::Cross]);
+        assert_eq!(
+            [mark("fit"), mark("holdout"), mark("context")],
+            [Mark::Filled, Mark::Hollow, Mark::Cross]
+        );
     }
 }

@@ -1,8 +1,10 @@
 //! Simulated against observed scores, and where they miss.
 
+use serde_json::Value;
+
 use crate::context::{Absent, Context};
 use crate::document::{Block, Blocks, Figure};
-use crate::run::{Fit, Score};
+use crate::run::{Fit, Score, Text};
 use crate::svg::Mark;
 use crate::svg::axes::number;
 use crate::svg::legend::{self, Swatch};
@@ -23,12 +25,33 @@ pub fn build(context: &Context) -> Result<Blocks, Absent> {
     for (key, fit) in [("fit.accuracy", scores.fit), ("fit.accuracy_holdout", scores.holdout)] {
         blocks.0.extend(accuracy(context, key, &fit).map(Block::Paragraph));
     }
+    let fitted = what_was_fitted(context);
+    if !fitted.is_empty() {
+        blocks.say(context.t("fit.fitted", &[]));
+        blocks.0.push(Block::List(fitted));
+    }
     blocks.show(figure(context, &residuals));
     blocks.say(context.t("fit.misfits", &[("count", &residuals.len().min(LISTED).to_string())]));
     let head = ["model", "lab", "set", "observed", "simulated", "band", "residual"];
     let head = head.map(|key| context.t(&format!("fit.{key}"), &[])).to_vec();
-    blocks.table(head, residuals.iter().take(LISTED).map(|(score, residual)| cells(context, score, *residual)).collect());
+    blocks.table(
+        head,
+        residuals.iter().take(LISTED).map(|(score, residual)| cells(context, score, *residual)).collect(),
+    );
     Ok(blocks)
+}
+
+/// What the case says of its calibration, as far as it says anything.
+fn what_was_fitted(context: &Context) -> Vec<String> {
+    let parts =
+        context.run.manifest.value("calibration").and_then(|calibration| calibration.get("what_was_fitted"));
+    let text = |value: &Value| serde_json::from_value::<Text>(value.clone()).unwrap_or_default();
+    let line = |(key, value): (&String, &Value)| {
+        let text = text(value).of(context.lang).to_owned();
+        (!text.is_empty())
+            .then(|| context.t("fit.line", &[("what", &context.word("fitted", key)), ("text", &text)]))
+    };
+    parts.and_then(Value::as_object).into_iter().flatten().filter_map(line).collect()
 }
 
 fn accuracy(context: &Context, key: &str, fit: &Fit) -> Option<String> {

@@ -81,7 +81,8 @@ fn level_figure(context: &Context, cube: &Cube, arms: &[Arm]) -> Result<Figure, 
 
 /// Upright lines at the median dates of the third and fourth base release.
 pub fn releases(context: &Context) -> Vec<Layer> {
-    let upright = |generation| context.median_release(generation).map(|(week, name)| Layer::Upright(week, name));
+    let upright =
+        |generation| context.median_release(generation).map(|(week, name)| Layer::Upright(week, name));
     [3, 4].into_iter().filter_map(upright).collect()
 }
 
@@ -93,7 +94,8 @@ fn starts(context: &Context, arm: &Arm) -> String {
     };
     let last = arm.difference.means.last().copied().unwrap_or_else(|| Mean::of([]));
     let (date, end) = (context.date(first as f64), context.mean(&last, "points", 1));
-    let values = [("arm", arm.title), ("pairs", pairs.as_str()), ("date", date.as_str()), ("end", end.as_str())];
+    let values =
+        [("arm", arm.title), ("pairs", pairs.as_str()), ("date", date.as_str()), ("end", end.as_str())];
     let Some(stated) = arm.stated else { return context.t("gap.unchecked", &values) };
     let stated_date = context.date(stated.floor());
     let values = [&values[..], &[("stated", stated_date.as_str())]].concat();
@@ -104,8 +106,11 @@ fn starts(context: &Context, arm: &Arm) -> String {
 fn difference_figure(context: &Context, arms: &[Arm]) -> Result<Figure, Absent> {
     let ends = arms.iter().flat_map(|arm| &arm.difference.means).flat_map(|mean| [mean.low(), mean.high()]);
     let range = range(ends.chain([0.0]), 6.0);
-    let panels: Vec<Panel> =
-        arms.iter().enumerate().map(|(at, arm)| difference_panel(context, arm, COLOURS[at % COLOURS.len()], range)).collect();
+    let panels: Vec<Panel> = arms
+        .iter()
+        .enumerate()
+        .map(|(at, arm)| difference_panel(context, arm, COLOURS[at % COLOURS.len()], range))
+        .collect();
     let calendar = context.calendar()?;
     let pairs = arms.iter().map(|arm| arm.difference.pairs).min().unwrap_or(0).to_string();
     let caption = context.t("gap.difference_caption", &[("pairs", &pairs)]);

@@ -89,7 +89,10 @@ fn decisions(context: &Context, blocks: &mut Blocks) {
     let count = all.len().to_string();
     if let Some((arm, numbers, _)) = moving.first() {
         let difference = context.estimate(*numbers, "points", 1);
-        blocks.say(context.t("head.most", &[("count", &count), ("arm", context.arm(arm)), ("difference", &difference)]));
+        blocks.say(
+            context
+                .t("head.most", &[("count", &count), ("arm", context.arm(arm)), ("difference", &difference)]),
+        );
     }
     if moving.len() > 1 {
         let others: Vec<String> = moving[1..].iter().map(item).collect();

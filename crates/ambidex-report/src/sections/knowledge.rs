@@ -21,7 +21,8 @@ pub fn build(context: &Context) -> Result<Blocks, Absent> {
     let domains = domains(context)?;
     let focal = context.focal_at()?;
     let rivals = context.rivals_at()?;
-    let week = context.median_release(4).map_or(domains[0].code.weeks() - 1, |(week, _)| week.round() as usize);
+    let week =
+        context.median_release(4).map_or(domains[0].code.weeks() - 1, |(week, _)| week.round() as usize);
     let mut blocks = Blocks::default();
     blocks.say(context.t("knowledge.intro", &[]));
     for domain in domains.iter().filter(|domain| domain.key) {
@@ -31,8 +32,16 @@ pub fn build(context: &Context) -> Result<Blocks, Absent> {
     let row = |domain: &Domain| {
         let cell = |mean: Mean| bracket([mean.mean, mean.low(), mean.high()].map(|share| 100.0 * share), 1);
         let own = difference(domain, week, &[focal]);
-        let level = |cube: &Cube| cell(Mean::of((0..cube.worlds()).map(|world| f64::from(cube.line(world, focal)[week]))));
-        vec![domain.title.clone(), level(&domain.research), level(&domain.code), cell(own), cell(difference(domain, week, &rivals))]
+        let level = |cube: &Cube| {
+            cell(Mean::of((0..cube.worlds()).map(|world| f64::from(cube.line(world, focal)[week]))))
+        };
+        vec![
+            domain.title.clone(),
+            level(&domain.research),
+            level(&domain.code),
+            cell(own),
+            cell(difference(domain, week, &rivals)),
+        ]
     };
     let keys = ["domain", "research", "code", "difference", "rivals"];
     let (date, focal_title) = (context.date(week as f64), context.focal());
@@ -48,8 +57,12 @@ fn domains(context: &Context) -> Result<Vec<Domain>, Absent> {
     let titles = context.run.scenario_names("domain");
     let mut domains = vec![];
     for name in context.series()?.suffixes("k_research_") {
-        let (research, code) = (context.cube(&format!("k_research_{name}"))?, context.cube(&format!("k_lab_{name}"))?);
-        let title = titles.iter().find(|(other, _)| *other == name).map_or(name.as_str(), |(_, title)| title.or(context.lang, &name));
+        let (research, code) =
+            (context.cube(&format!("k_research_{name}"))?, context.cube(&format!("k_lab_{name}"))?);
+        let title = titles
+            .iter()
+            .find(|(other, _)| *other == name)
+            .map_or(name.as_str(), |(_, title)| title.or(context.lang, &name));
         domains.push(Domain { title: title.to_owned(), key: keys.contains(&name), research, code });
     }
     domains.sort_by_key(|domain| !domain.key);
@@ -58,13 +71,17 @@ fn domains(context: &Context) -> Result<Vec<Domain>, Absent> {
 
 /// Research minus lab code in a week, mean over labs, then over worlds.
 fn difference(domain: &Domain, week: usize, labs: &[usize]) -> Mean {
-    let one = |world: usize, lab: usize| f64::from(domain.research.line(world, lab)[week] - domain.code.line(world, lab)[week]);
+    let one = |world: usize, lab: usize| {
+        f64::from(domain.research.line(world, lab)[week] - domain.code.line(world, lab)[week])
+    };
     let worlds = 0..domain.research.worlds();
     Mean::of(worlds.map(|world| Mean::of(labs.iter().map(|lab| one(world, *lab))).mean))
 }
 
 fn sentence(context: &Context, domain: &Domain, week: usize, focal: usize, rivals: &[usize]) -> String {
-    let share = |mean: Mean| context.estimate([mean.mean, mean.low(), mean.high()].map(|share| 100.0 * share), "percent", 1);
+    let share = |mean: Mean| {
+        context.estimate([mean.mean, mean.low(), mean.high()].map(|share| 100.0 * share), "percent", 1)
+    };
     context.t(
         "knowledge.sentence",
         &[
@@ -105,10 +122,16 @@ fn panel(context: &Context, domain: &Domain, focal: usize, rivals: &[usize]) -> 
         wide: false,
     };
     let (research, code) = (means(&domain.research, focal), means(&domain.code, focal));
-    let (theirs, their_code) = (percent(means_of(&domain.research, rivals)), percent(means_of(&domain.code, rivals)));
+    let (theirs, their_code) =
+        (percent(means_of(&domain.research, rivals)), percent(means_of(&domain.code, rivals)));
     let mut layers = vec![band(&research, 5), band(&code, 6)];
     let lines = [(percent(research), 5, 0), (percent(code), 6, 0), (theirs, 5, 2), (their_code, 6, 2)];
     let values: Vec<f64> = lines.iter().flat_map(|(line, _, _)| line.iter().copied()).collect();
     layers.extend(lines.into_iter().map(|(line, colour, dash)| Layer::Line(line, colour, dash)));
-    Panel { title: domain.title.clone(), unit: context.t("knowledge.unit", &[]), range: range(values.into_iter().chain([0.0, 20.0]), 6.0), layers }
+    Panel {
+        title: domain.title.clone(),
+        unit: context.t("knowledge.unit", &[]),
+        range: range(values.into_iter().chain([0.0, 20.0]), 6.0),
+        layers,
+    }
 }

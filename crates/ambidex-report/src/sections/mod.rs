@@ -59,7 +59,12 @@ pub fn document(context: &Context) -> Result<Document, ReportError> {
     let words = |key: &str| context.run.manifest.words(key).unwrap_or_else(|| "?".into());
     let subtitle = context.t(
         "page.subtitle",
-        &[("worlds", &words("replicates")), ("weeks", &words("weeks")), ("seed", &words("seed")), ("version", &words("version"))],
+        &[
+            ("worlds", &words("replicates")),
+            ("weeks", &words("weeks")),
+            ("seed", &words("seed")),
+            ("version", &words("version")),
+        ],
     );
     Ok(Document { title: context.run.title(context.lang), subtitle, sections })
 }

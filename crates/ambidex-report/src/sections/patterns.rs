@@ -67,7 +67,8 @@ fn row(context: &Context, share: &PatternShare) -> Row {
 
 fn cells(context: &Context, share: &PatternShare) -> Vec<String> {
     let pattern = pattern(context, share);
-    let percent = |numbers: Option<[f64; 3]>| numbers.map_or_else(|| "–".into(), |numbers| bracket(numbers, 0));
+    let percent =
+        |numbers: Option<[f64; 3]>| numbers.map_or_else(|| "–".into(), |numbers| bracket(numbers, 0));
     let met = match share.met {
         Some(true) => context.t("patterns.yes", &[]),
         Some(false) => context.t("patterns.no", &[]),

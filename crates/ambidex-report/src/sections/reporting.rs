@@ -11,8 +11,10 @@ use crate::svg::legend::{self, Swatch};
 
 pub fn build(context: &Context) -> Result<Blocks, Absent> {
     let releases = context.releases()?;
-    let generations = releases.iter().filter(|one| one.lab == context.run.focal).map(|one| one.generation).max();
-    let mut rows: Vec<Row> = (1..=generations.unwrap_or(0)).filter_map(|generation| focal_row(context, generation)).collect();
+    let generations =
+        releases.iter().filter(|one| one.lab == context.run.focal).map(|one| one.generation).max();
+    let mut rows: Vec<Row> =
+        (1..=generations.unwrap_or(0)).filter_map(|generation| focal_row(context, generation)).collect();
     if rows.is_empty() {
         return Err(Absent::Data("missing.releases"));
     }
@@ -21,7 +23,8 @@ pub fn build(context: &Context) -> Result<Blocks, Absent> {
     let mut blocks = Blocks::default();
     let at_fourth = Mean::of(context.generation(4).iter().map(|release| release.inflation));
     if at_fourth.n > 0 {
-        let values = [("own", context.mean(&at_fourth, "points", 2)), ("rivals", context.mean(&mean, "points", 2))];
+        let values =
+            [("own", context.mean(&at_fourth, "points", 2)), ("rivals", context.mean(&mean, "points", 2))];
         let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
         blocks.say(context.t("reporting.words", &[&values[..], &[("focal", context.focal())]].concat()));
     }

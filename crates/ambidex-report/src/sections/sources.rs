@@ -31,7 +31,9 @@ fn line(source: &Source) -> String {
 /// The command that repeats the run: the run's own words, or put together from the manifest.
 fn command(context: &Context) -> String {
     let manifest = &context.run.manifest;
-    let option = |key: &str, flag: &str| manifest.words(key).map_or(String::new(), |value| format!(" --{flag} {value}"));
+    let option = |key: &str, flag: &str| {
+        manifest.words(key).map_or(String::new(), |value| format!(" --{flag} {value}"))
+    };
     manifest.words("command").unwrap_or_else(|| {
         let name = manifest.words("name").unwrap_or_else(|| "SCENARIO".into());
         format!("ambidex run {name}{}{}", option("replicates", "replicates"), option("seed", "seed"))

@@ -32,11 +32,16 @@ pub fn build(context: &Context) -> Result<Blocks, Absent> {
     ];
     let calendar = context.calendar()?;
     let caption = context.t("strain.caption", &[("worlds", &context.worlds())]);
-    blocks.show(Figure::draw("strain", context.t("strain.figure", &[("focal", context.focal())]), caption, |canvas| {
-        canvas.height = legend::draw(canvas, &entries, 0.0, 0.0) + 4.0;
-        let columns = if canvas.narrow() { 1 } else { 2 };
-        grid(canvas, &panels, columns, 215.0, &calendar);
-    }));
+    blocks.show(Figure::draw(
+        "strain",
+        context.t("strain.figure", &[("focal", context.focal())]),
+        caption,
+        |canvas| {
+            canvas.height = legend::draw(canvas, &entries, 0.0, 0.0) + 4.0;
+            let columns = if canvas.narrow() { 1 } else { 2 };
+            grid(canvas, &panels, columns, 215.0, &calendar);
+        },
+    ));
     blocks.say(context.t("strain.assumed", &[]));
     Ok(blocks)
 }
@@ -52,11 +57,14 @@ fn attrition(leavers: &Cube, heads: &Cube) -> Cube {
 
 fn panel(context: &Context, name: &str, cube: &Cube, factor: f64) -> Result<Panel, Absent> {
     let focal = context.focal_at()?;
-    let scaled = |means: &[Mean], end: fn(&Mean) -> f64| means.iter().map(|mean| factor * end(mean)).collect::<Vec<f64>>();
+    let scaled = |means: &[Mean], end: fn(&Mean) -> f64| {
+        means.iter().map(|mean| factor * end(mean)).collect::<Vec<f64>>()
+    };
     let own = means(cube, focal);
     let theirs = means_of(cube, &context.rivals_at()?);
     let spread: Fan = fan(cube, focal);
-    let wide: Vec<(f64, f64)> = spread.iter().map(|levels| (factor * levels[0], factor * levels[4])).collect();
+    let wide: Vec<(f64, f64)> =
+        spread.iter().map(|levels| (factor * levels[0], factor * levels[4])).collect();
     let narrow = scaled(&own, Mean::low).into_iter().zip(scaled(&own, Mean::high)).collect();
     let values = wide.iter().flat_map(|(low, high)| [*low, *high]).chain(scaled(&theirs, |mean| mean.mean));
     let range = range(values.chain([0.0]), 6.0);
@@ -73,10 +81,14 @@ fn panel(context: &Context, name: &str, cube: &Cube, factor: f64) -> Result<Pane
 
 fn words(context: &Context, fire_fight: &Cube, attrition: &Cube) -> Result<String, Absent> {
     let (focal, rivals) = (context.focal_at()?, context.rivals_at()?);
-    let percent = |mean: &Mean| context.estimate([mean.mean, mean.low(), mean.high()].map(|share| 100.0 * share), "percent", 1);
+    let percent = |mean: &Mean| {
+        context.estimate([mean.mean, mean.low(), mean.high()].map(|share| 100.0 * share), "percent", 1)
+    };
     let peak = |cube: &Cube| {
         let means = means(cube, focal);
-        let top = (0..means.len()).max_by(|one, other| means[*one].mean.total_cmp(&means[*other].mean)).unwrap_or(0);
+        let top = (0..means.len())
+            .max_by(|one, other| means[*one].mean.total_cmp(&means[*other].mean))
+            .unwrap_or(0);
         let theirs = means_of(cube, &rivals)[top];
         (context.date(top as f64), percent(&means[top]), percent(&theirs))
     };

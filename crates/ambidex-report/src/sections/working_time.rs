@@ -26,7 +26,8 @@ pub fn build(context: &Context) -> Result<Blocks, Absent> {
     let mut blocks = Blocks::default();
     blocks.say(context.t("working_time.intro", &[("focal", context.focal())]));
     let calendar = context.calendar()?;
-    let caption = context.t("working_time.caption", &[("worlds", &context.worlds()), ("focal", context.focal())]);
+    let caption =
+        context.t("working_time.caption", &[("worlds", &context.worlds()), ("focal", context.focal())]);
     let title = context.t("working_time.figure", &[("focal", context.focal())]);
     blocks.show(Figure::draw("working-time", title, caption, |canvas| {
         canvas.height = legend::draw(canvas, &entries, 0.0, 0.0) + 4.0;

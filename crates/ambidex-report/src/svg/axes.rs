@@ -83,7 +83,12 @@ impl Frame {
                 canvas.line((left, self.top), (left, self.bottom() + 5.0), "grid");
             }
             if right - left > 30.0 {
-                canvas.text(((left + right) / 2.0, self.bottom() + 15.0), Anchor::Middle, "soft", &year.to_string());
+                canvas.text(
+                    ((left + right) / 2.0, self.bottom() + 15.0),
+                    Anchor::Middle,
+                    "soft",
+                    &year.to_string(),
+                );
             }
         }
     }
@@ -96,7 +101,11 @@ pub fn step(span: f64, count: f64) -> f64 {
     while power * 10.0 <= rough {
         power *= 10.0;
     }
-    [1.0, 2.0, 5.0, 10.0].into_iter().map(|factor| factor * power).find(|step| *step >= rough * 0.999).unwrap_or(power)
+    [1.0, 2.0, 5.0, 10.0]
+        .into_iter()
+        .map(|factor| factor * power)
+        .find(|step| *step >= rough * 0.999)
+        .unwrap_or(power)
 }
 
 /// Multiples of a step within a range.
@@ -109,7 +118,8 @@ pub fn ticks(range: (f64, f64), step: f64) -> Vec<f64> {
 /// A range that ends on ticks and holds all values; 0 to 1 where there are none.
 pub fn range(values: impl IntoIterator<Item = f64>, count: f64) -> (f64, f64) {
     let finite = values.into_iter().filter(|value| value.is_finite());
-    let (low, high) = finite.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
+    let (low, high) = finite
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
     if low > high {
         return (0.0, 1.0);
     }
@@ -120,7 +130,9 @@ pub fn range(values: impl IntoIterator<Item = f64>, count: f64) -> (f64, f64) {
 
 /// A tick with as many digits as its step needs.
 pub fn tick_text(tick: f64, step: f64) -> String {
-    let digits = (0..6).find(|digits| (step * 10_f64.powi(*digits)).fract().min(1.0 - (step * 10_f64.powi(*digits)).fract()) < 1e-6);
+    let digits = (0..6).find(|digits| {
+        (step * 10_f64.powi(*digits)).fract().min(1.0 - (step * 10_f64.powi(*digits)).fract()) < 1e-6
+    });
     number(tick, digits.unwrap_or(6) as usize)
 }
 

@@ -108,7 +108,13 @@ fn draw_row(canvas: &mut Canvas, row: &Row, (top, height): (f64, f64), frame: &F
 
 fn draw_estimate(canvas: &mut Canvas, one: &Estimate, y: f64, frame: &Frame) {
     if let Some((low, high)) = one.spread.filter(|(low, high)| low.is_finite() && high.is_finite()) {
-        canvas.rect(frame.px(low), y - 4.0, (frame.px(high) - frame.px(low)).max(1.0), 8.0, &format!("f{} wide", one.colour));
+        canvas.rect(
+            frame.px(low),
+            y - 4.0,
+            (frame.px(high) - frame.px(low)).max(1.0),
+            8.0,
+            &format!("f{} wide", one.colour),
+        );
     }
     if one.low.is_finite() && one.high.is_finite() {
         canvas.line((frame.px(one.low), y), (frame.px(one.high), y), &format!("s{} line", one.colour));

@@ -23,12 +23,18 @@ impl Area {
 
     /// Whether two boxes share any place.
     pub fn meets(&self, other: &Area) -> bool {
-        self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
+        self.left < other.right
+            && other.left < self.right
+            && self.top < other.bottom
+            && other.top < self.bottom
     }
 
     /// Whether another box lies wholly in this one.
     pub fn holds(&self, other: &Area) -> bool {
-        self.left <= other.left && other.right <= self.right && self.top <= other.top && other.bottom <= self.bottom
+        self.left <= other.left
+            && other.right <= self.right
+            && self.top <= other.top
+            && other.bottom <= self.bottom
     }
 }
 
@@ -43,9 +49,19 @@ pub struct Named {
 
 /// Places where a label may go, near ones first: direction and distance [px].
 fn offsets() -> impl Iterator<Item = (f64, f64)> {
-    const DIRECTIONS: [(f64, f64); 8] =
-        [(1.0, 0.0), (-1.0, 0.0), (0.3, -1.0), (0.3, 1.0), (-0.3, -1.0), (-0.3, 1.0), (0.8, -0.8), (0.8, 0.8)];
-    [7.0, 13.0, 20.0, 28.0, 38.0].into_iter().flat_map(|reach| DIRECTIONS.map(|(x, y)| (x * reach, y * reach)))
+    const DIRECTIONS: [(f64, f64); 8] = [
+        (1.0, 0.0),
+        (-1.0, 0.0),
+        (0.3, -1.0),
+        (0.3, 1.0),
+        (-0.3, -1.0),
+        (-0.3, 1.0),
+        (0.8, -0.8),
+        (0.8, 0.8),
+    ];
+    [7.0, 13.0, 20.0, 28.0, 38.0]
+        .into_iter()
+        .flat_map(|reach| DIRECTIONS.map(|(x, y)| (x * reach, y * reach)))
 }
 
 fn area(named: &Named, offset: (f64, f64), size: f64) -> Area {
@@ -84,7 +100,10 @@ mod tests {
     #[test]
     fn labels_never_meet_and_stay_within() {
         let named: Vec<Named> = (0..40)
-            .map(|at| Named { at: (50.0 + f64::from(at % 8) * 9.0, 40.0 + f64::from(at / 8) * 6.0), name: format!("model {at}") })
+            .map(|at| Named {
+                at: (50.0 + f64::from(at % 8) * 9.0, 40.0 + f64::from(at / 8) * 6.0),
+                name: format!("model {at}"),
+            })
             .collect();
         let within = Area { left: 0.0, top: 0.0, right: 300.0, bottom: 200.0 };
         let mut placed: Vec<Area> = vec![];

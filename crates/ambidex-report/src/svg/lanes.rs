@@ -25,7 +25,8 @@ pub fn draw(canvas: &mut Canvas, title: &str, over_words: &str, lanes: &[Lane], 
     let height = 24.0;
     let longest = lanes.iter().map(|lane| text_width(&lane.name, TEXT)).fold(0.0, f64::max);
     let left = (longest + 8.0).min(canvas.width * 0.36);
-    let right = 10.0 + lanes.iter().map(|lane| text_width(&lane.words, TEXT)).fold(text_width(over_words, TEXT), f64::max);
+    let right = 10.0
+        + lanes.iter().map(|lane| text_width(&lane.words, TEXT)).fold(text_width(over_words, TEXT), f64::max);
     let frame = Frame {
         left,
         top: canvas.height + 34.0,

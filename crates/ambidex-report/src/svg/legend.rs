@@ -34,7 +34,9 @@ pub fn draw(canvas: &mut Canvas, entries: &[(Swatch, String)], left: f64, top: f
 
 fn draw_swatch(canvas: &mut Canvas, swatch: Swatch, x: f64, y: f64) {
     match swatch {
-        Swatch::Line(colour, dash) => canvas.line((x, y), (x + 19.0, y), &format!("s{colour} line dash{dash}")),
+        Swatch::Line(colour, dash) => {
+            canvas.line((x, y), (x + 19.0, y), &format!("s{colour} line dash{dash}"))
+        }
         Swatch::Wide(colour) => canvas.rect(x, y - 6.0, 19.0, 12.0, &format!("f{colour} wide")),
         Swatch::Inner(colour) => {
             canvas.rect(x, y - 6.0, 19.0, 12.0, &format!("f{colour} wide"));

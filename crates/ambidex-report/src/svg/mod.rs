@@ -86,21 +86,29 @@ impl Canvas {
     /// A rectangle.
     pub fn rect(&mut self, x: f64, y: f64, width: f64, height: f64, class: &str) {
         let (x, y, width, height) = (short(x), short(y), short(width), short(height));
-        self.push(&format!("<rect class=\"{class}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"/>"));
+        self.push(&format!(
+            "<rect class=\"{class}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"/>"
+        ));
     }
 
     /// A text on its baseline.
     pub fn text(&mut self, at: (f64, f64), anchor: Anchor, class: &str, text: &str) {
         let (x, y, anchor, text) = (short(at.0), short(at.1), anchor.name(), escape(text));
-        self.push(&format!("<text class=\"{class}\" x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\">{text}</text>"));
+        self.push(&format!(
+            "<text class=\"{class}\" x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\">{text}</text>"
+        ));
     }
 
     /// A mark in a colour of the palette.
     pub fn mark(&mut self, at: (f64, f64), mark: Mark, colour: usize, size: f64) {
         let (x, y, r) = (short(at.0), short(at.1), short(size));
         match mark {
-            Mark::Filled => self.push(&format!("<circle class=\"f{colour} edge\" cx=\"{x}\" cy=\"{y}\" r=\"{r}\"/>")),
-            Mark::Hollow => self.push(&format!("<circle class=\"s{colour} hollow\" cx=\"{x}\" cy=\"{y}\" r=\"{r}\"/>")),
+            Mark::Filled => {
+                self.push(&format!("<circle class=\"f{colour} edge\" cx=\"{x}\" cy=\"{y}\" r=\"{r}\"/>"))
+            }
+            Mark::Hollow => {
+                self.push(&format!("<circle class=\"s{colour} hollow\" cx=\"{x}\" cy=\"{y}\" r=\"{r}\"/>"))
+            }
             Mark::Cross => {
                 let half = short(size * 0.8);
                 let back = short(size * 1.6);
@@ -132,7 +140,10 @@ impl Canvas {
             escape(description)
         );
         if let Some(style) = style {
-            let _ = write!(out, "<style>{style}</style>\n<rect class=\"paper\" width=\"{width}\" height=\"{height}\"/>\n");
+            let _ = write!(
+                out,
+                "<style>{style}</style>\n<rect class=\"paper\" width=\"{width}\" height=\"{height}\"/>\n"
+            );
         }
         out + &self.body + "</svg>"
     }

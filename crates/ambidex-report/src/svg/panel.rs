@@ -102,11 +102,15 @@ fn draw_layer(canvas: &mut Canvas, layer: &Layer, frame: &Frame) {
     let clip = |value: f64| if value.is_finite() { value.clamp(frame.y.0, frame.y.1) } else { f64::NAN };
     let x = |week: usize| frame.px(week as f64);
     let band = |canvas: &mut Canvas, edges: &mut dyn Iterator<Item = (f64, f64)>, class: String| {
-        let points = edges.enumerate().map(|(week, (low, high))| (x(week), frame.py(clip(low)), frame.py(clip(high))));
+        let points =
+            edges.enumerate().map(|(week, (low, high))| (x(week), frame.py(clip(low)), frame.py(clip(high))));
         canvas.path(&ribbon(points), &class);
     };
     let line = |canvas: &mut Canvas, values: &mut dyn Iterator<Item = f64>, class: String| {
-        canvas.path(&polyline(values.enumerate().map(|(week, value)| (x(week), frame.py(clip(value))))), &class);
+        canvas.path(
+            &polyline(values.enumerate().map(|(week, value)| (x(week), frame.py(clip(value))))),
+            &class,
+        );
     };
     match layer {
         Layer::Fan(fan, colour) => {
@@ -158,10 +162,9 @@ fn write_names<'a>(canvas: &mut Canvas, points: impl Iterator<Item = &'a Point>,
     let points: Vec<&Point> = points.filter(|point| is_within(point, frame)).collect();
     let at = |point: &Point| (frame.px(point.week), frame.py(point.value));
     let taken: Vec<Area> = points.iter().map(|point| Area::around(at(point), 4.0)).collect();
-    let named: Vec<Named> = points
-        .iter()
-        .filter_map(|point| Some(Named { at: at(point), name: point.name.clone()? }))
-        .collect();
-    let within = Area { left: frame.left, top: frame.top, right: frame.right() + 3.0, bottom: frame.bottom() };
+    let named: Vec<Named> =
+        points.iter().filter_map(|point| Some(Named { at: at(point), name: point.name.clone()? })).collect();
+    let within =
+        Area { left: frame.left, top: frame.top, right: frame.right() + 3.0, bottom: frame.bottom() };
     labels::write(canvas, &named, within, &taken, size);
 }

@@ -41,7 +41,11 @@ pub fn draw(canvas: &mut Canvas, pairs: &[Pair], x_unit: &str, y_unit: &str) -> 
     canvas.line((frame.left, frame.bottom()), (frame.right(), frame.top), "upright");
     for pair in pairs.iter().filter(|pair| pair.low.is_finite() && pair.high.is_finite()) {
         let x = frame.px(pair.x);
-        canvas.line((x, frame.py(pair.low)), (x, frame.py(pair.high)), &format!("s{} line thin pale", pair.colour));
+        canvas.line(
+            (x, frame.py(pair.low)),
+            (x, frame.py(pair.high)),
+            &format!("s{} line thin pale", pair.colour),
+        );
     }
     for pair in pairs {
         canvas.mark((frame.px(pair.x), frame.py(pair.y)), pair.mark, pair.colour, 4.2);
@@ -53,7 +57,8 @@ pub fn draw(canvas: &mut Canvas, pairs: &[Pair], x_unit: &str, y_unit: &str) -> 
 fn write_names(canvas: &mut Canvas, pairs: &[Pair], frame: &Frame) -> usize {
     let at = |pair: &Pair| (frame.px(pair.x), frame.py(pair.y));
     let taken: Vec<Area> = pairs.iter().map(|pair| Area::around(at(pair), 4.5)).collect();
-    let named: Vec<Named> = pairs.iter().map(|pair| Named { at: at(pair), name: pair.name.clone() }).collect();
+    let named: Vec<Named> =
+        pairs.iter().map(|pair| Named { at: at(pair), name: pair.name.clone() }).collect();
     let within = Area { left: frame.left, top: frame.top, right: canvas.width, bottom: frame.bottom() };
     labels::write(canvas, &named, within, &taken, 11.0)
 }

@@ -17,8 +17,12 @@ pub fn draw(canvas: &mut Canvas, series: &[(usize, Vec<f64>)], unit: &str, heigh
     };
     let mut floor = vec![0.0; series.iter().map(|(_, values)| values.len()).max().unwrap_or(0)];
     for (colour, values) in series {
-        let edges: Vec<(f64, f64)> = floor.iter().zip(values).map(|(low, value)| (*low, low + value)).collect();
-        let points = edges.iter().enumerate().map(|(week, (low, high))| (frame.px(week as f64), frame.py(*low), frame.py(*high)));
+        let edges: Vec<(f64, f64)> =
+            floor.iter().zip(values).map(|(low, value)| (*low, low + value)).collect();
+        let points = edges
+            .iter()
+            .enumerate()
+            .map(|(week, (low, high))| (frame.px(week as f64), frame.py(*low), frame.py(*high)));
         canvas.path(&ribbon(points), &format!("f{colour} area"));
         floor = edges.iter().map(|(_, high)| *high).collect();
     }

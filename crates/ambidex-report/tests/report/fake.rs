@@ -57,13 +57,28 @@ struct Rows {
 }
 
 fn rows(shift: f64) -> Rows {
-    let mut names: Vec<String> = ["capability", "potential", "gap_points", "head_count", "explore", "build", "integrate",
-        "fire_fight", "pressure", "fatigue", "morale", "leavers"].map(str::to_owned).to_vec();
+    let mut names: Vec<String> = [
+        "capability",
+        "potential",
+        "gap_points",
+        "head_count",
+        "explore",
+        "build",
+        "integrate",
+        "fire_fight",
+        "pressure",
+        "fatigue",
+        "morale",
+        "leavers",
+    ]
+    .map(str::to_owned)
+    .to_vec();
     names.extend(DOMAINS.iter().flat_map(|(d, _, _)| [format!("k_research_{d}"), format!("k_lab_{d}")]));
     names.extend(["moe", "reasoning"].map(|p| format!("adopted_{p}")));
     let mut rows = Rows { values: vec![vec![]; names.len()], names, keys: vec![], releases: vec![] };
     for world in 0..WORLDS {
-        let worlds: Vec<Vec<Vec<f64>>> = (0..LABS.len()).map(|lab| lab_weeks(&mut rows, world, lab, shift)).collect();
+        let worlds: Vec<Vec<Vec<f64>>> =
+            (0..LABS.len()).map(|lab| lab_weeks(&mut rows, world, lab, shift)).collect();
         for week in 0..WEEKS as usize {
             let best = worlds.iter().map(|lab| lab[week][0]).fold(f64::MIN, f64::max);
             for (lab, weeks) in worlds.iter().enumerate() {
@@ -91,12 +106,32 @@ fn lab_weeks(rows: &mut Rows, world: u32, lab: usize, shift: f64) -> Vec<Vec<f64
             capability = trend + 4.0 * noise.next() - if later { shift } else { 0.0 };
             generation += 1;
             let reported = capability + f64::from(generation) * noise.next();
-            rows.releases.push((world, lab, week, generation, capability as f32, reported as f32, (6.0 * noise.next()) as f32));
+            rows.releases.push((
+                world,
+                lab,
+                week,
+                generation,
+                capability as f32,
+                reported as f32,
+                (6.0 * noise.next()) as f32,
+            ));
         }
         let busy = if (week + 13 * lab as u32) % 45 > 35 { 0.15 * noise.next() } else { 0.0 };
         let explore = 0.35 - 0.0006 * f64::from(week);
-        let mut values = vec![capability, capability + 2.0, 0.0, 1000.0 + f64::from(week), explore, 0.4 - busy,
-            1.0 - explore - 0.4, busy, 5.0 * busy, 0.2 + busy, 0.7 - 0.3 * busy - 0.0005 * f64::from(week), (3.0 * noise.next()).round()];
+        let mut values = vec![
+            capability,
+            capability + 2.0,
+            0.0,
+            1000.0 + f64::from(week),
+            explore,
+            0.4 - busy,
+            1.0 - explore - 0.4,
+            busy,
+            5.0 * busy,
+            0.2 + busy,
+            0.7 - 0.3 * busy - 0.0005 * f64::from(week),
+            (3.0 * noise.next()).round(),
+        ];
         for domain in 0..DOMAINS.len() {
             let known = 0.004 * f64::from(week) * (1.0 - 0.1 * domain as f64) * (0.7 + 0.3 * noise.next());
             values.extend([known, known * if domain == 4 { 0.3 } else { 0.8 }]);
@@ -134,17 +169,23 @@ fn write_arm(dir: &Path, rows: &Rows) {
     let floats = |at: fn(&(u32, usize, u32, u16, f32, f32, f32)) -> f32| -> ArrayRef {
         Arc::new(Float32Array::from_iter_values(all.iter().map(at)))
     };
-    table(&dir.join("releases.parquet"), vec![
-        ("world".into(), Arc::new(UInt32Array::from_iter_values(all.iter().map(|one| one.0)))),
-        ("lab".into(), Arc::new(StringArray::from_iter_values(all.iter().map(|one| LABS[one.1].0)))),
-        ("week".into(), Arc::new(UInt16Array::from_iter_values(all.iter().map(|one| one.2 as u16)))),
-        ("release".into(), Arc::new(StringArray::from_iter_values(all.iter().map(|one| format!("Llama {}", one.3))))),
-        ("generation".into(), Arc::new(UInt16Array::from_iter_values(all.iter().map(|one| one.3)))),
-        ("base".into(), Arc::new(BooleanArray::from(vec![true; all.len()]))),
-        ("capability".into(), floats(|one| one.4)),
-        ("reported".into(), floats(|one| one.5)),
-        ("gap".into(), floats(|one| one.6)),
-    ]);
+    table(
+        &dir.join("releases.parquet"),
+        vec![
+            ("world".into(), Arc::new(UInt32Array::from_iter_values(all.iter().map(|one| one.0)))),
+            ("lab".into(), Arc::new(StringArray::from_iter_values(all.iter().map(|one| LABS[one.1].0)))),
+            ("week".into(), Arc::new(UInt16Array::from_iter_values(all.iter().map(|one| one.2 as u16)))),
+            (
+                "release".into(),
+                Arc::new(StringArray::from_iter_values(all.iter().map(|one| format!("Llama {}", one.3)))),
+            ),
+            ("generation".into(), Arc::new(UInt16Array::from_iter_values(all.iter().map(|one| one.3)))),
+            ("base".into(), Arc::new(BooleanArray::from(vec![true; all.len()]))),
+            ("capability".into(), floats(|one| one.4)),
+            ("reported".into(), floats(|one| one.5)),
+            ("gap".into(), floats(|one| one.6)),
+        ],
+    );
 }
 
 fn table(path: &Path, columns: Vec<(String, ArrayRef)>) {
@@ -199,6 +240,8 @@ pub fn manifest() -> Value {
                 "definition": {"en": "The gap of the third base release is below `near` points.", "zh": "第三代的差距小于 `near` 分。"},
                 "evidence": {"en": "11.4 points in July 2023, 3.1 in July 2024.", "zh": "2023 年 7 月为 11.4，2024 年 7 月为 3.1。"}, "threshold": {"near": 6.0},
             })).collect::<Vec<_>>(),
+            "calibration": {"what_was_fitted": {"to": "the scores up to the end of 2024", "how": ""}},
+            "expectations": [{"counterfactual": "no-tilt", "outcome": "gap_end", "change": "falls", "because": {"en": "Product came first.", "zh": "产品至上。"}}],
             "sources": {"epoch-eci": {"title": "Epoch AI, Epoch Capabilities Index", "url": "https://epoch.ai/benchmarks/eci", "date": "2025-06", "licence": "CC BY 4.0"}},
             "parameters": [{"path": "exploration.rate", "value": 0.013, "unit": "1/week", "meaning": "Attempts of a person", "source_kind": "calibrated", "source": "random search"}],
         },

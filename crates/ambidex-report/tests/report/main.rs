@@ -26,14 +26,17 @@ fn edit(path: PathBuf, change: impl FnOnce(&mut Value)) {
 #[test]
 fn a_whole_run_gives_every_section_in_both_languages() {
     let dir = run();
-    for (lang, absent, ending) in [(Lang::En, "This part is left out", ""), (Lang::Zh, "此部分略去", ".zh")] {
+    for (lang, absent, ending) in [(Lang::En, "This part is left out", ""), (Lang::Zh, "此部分略去", ".zh")]
+    {
         let html = page(dir.path(), lang);
         assert!(!html.contains(absent), "a part is left out");
         assert_eq!(html.matches("<section id=").count(), 13);
         assert_eq!(html.matches("<figure id=").count(), 11);
         assert!(!html.contains("NaN"), "a number is missing somewhere");
         let places = html.split("{").filter_map(|rest| rest.split_once('}')).map(|(place, _)| place);
-        let unfilled: Vec<&str> = places.filter(|place| place.len() < 20 && place.chars().all(|c| c.is_ascii_lowercase() || c == '_')).collect();
+        let unfilled: Vec<&str> = places
+            .filter(|place| place.len() < 20 && place.chars().all(|c| c.is_ascii_lowercase() || c == '_'))
+            .collect();
         assert!(unfilled.is_empty(), "places without a value: {unfilled:?}");
         let markdown = std::fs::read_to_string(dir.path().join(format!("report{ending}.md"))).unwrap();
         for figure in markdown.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
@@ -50,7 +53,10 @@ fn the_page_needs_no_network_and_no_script() {
         assert!(!html.contains(word), "the page holds {word}");
     }
     let addresses = html.matches("http").count();
-    assert_eq!(addresses, html.matches("http://www.w3.org/2000/svg").count() + html.matches("https://epoch.ai").count());
+    assert_eq!(
+        addresses,
+        html.matches("http://www.w3.org/2000/svg").count() + html.matches("https://epoch.ai").count()
+    );
 }
 
 #[test]
@@ -82,7 +88,10 @@ fn texts_stay_within_their_figure() {
                     "middle" => x - wide / 2.0,
                     _ => x - wide,
                 };
-                assert!(left > -8.0 && left + wide < width + 8.0, "`{words}` leaves the figure: {left} + {wide} of {width}");
+                assert!(
+                    left > -8.0 && left + wide < width + 8.0,
+                    "`{words}` leaves the figure: {left} + {wide} of {width}"
+                );
                 assert!(y > 5.0 && y < height, "`{words}` leaves the figure: {y} of {height}");
             }
         }
