@@ -7,6 +7,7 @@
 //! interrupted, equal inputs give equal bytes.
 
 pub mod comparison;
+pub mod decision_loss;
 pub mod error;
 pub mod layout;
 pub mod manifest;

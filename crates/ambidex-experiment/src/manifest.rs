@@ -163,7 +163,9 @@ impl Manifest {
     pub fn read(directory: &Path) -> Result<Option<Self>, RunError> {
         let path = directory.join(FILE);
         match std::fs::read(&path) {
-            Ok(text) => serde_json::from_slice(&text).map(Some).map_err(|source| RunError::Json { path, source }),
+            Ok(text) => {
+                serde_json::from_slice(&text).map(Some).map_err(|source| RunError::Json { path, source })
+            }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
             Err(source) => Err(RunError::Io { path, source }),
         }

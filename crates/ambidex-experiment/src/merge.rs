@@ -43,7 +43,8 @@ pub fn merge(shards: &[PathBuf], to: &Path, expected: Option<u64>) -> Result<Wri
 }
 
 fn join(shards: &[PathBuf], to: &Path) -> Result<u64, RunError> {
-    let first = shards.first().ok_or_else(|| RunError::Table { path: to.to_owned(), message: "no shard".into() })?;
+    let first =
+        shards.first().ok_or_else(|| RunError::Table { path: to.to_owned(), message: "no shard".into() })?;
     let (_, metadata) = open(first)?;
     let failed = |error| RunError::table(to, error);
     let file = File::create(to).map_err(RunError::io(to))?;

@@ -39,7 +39,8 @@ impl OutcomeTable {
         let builder =
             ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| RunError::table(path, error))?;
         let mut table = Self::default();
-        for field in builder.schema().fields().iter().filter(|field| *field.data_type() == DataType::Float64) {
+        for field in builder.schema().fields().iter().filter(|field| *field.data_type() == DataType::Float64)
+        {
             let unit = field.metadata().get("unit").cloned().unwrap_or_default();
             table.columns.push(OutcomeColumn { name: field.name().clone(), unit, values: Vec::new() });
         }
@@ -53,7 +54,8 @@ impl OutcomeTable {
     fn add(&mut self, batch: &RecordBatch) {
         self.worlds += batch.num_rows();
         for column in &mut self.columns {
-            let values = batch.column_by_name(&column.name).and_then(|array| array.as_primitive_opt::<Float64Type>());
+            let values =
+                batch.column_by_name(&column.name).and_then(|array| array.as_primitive_opt::<Float64Type>());
             column.values.extend(values.into_iter().flatten().map(|value| value.unwrap_or(f64::NAN)));
         }
         let text = |name: &str, row: usize| {

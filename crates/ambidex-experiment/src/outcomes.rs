@@ -48,11 +48,7 @@ impl Outcomes {
         self.evaluate.iter().map(|outcome| outcome(view)).collect()
     }
 
-    fn add(
-        &mut self,
-        column: Column,
-        evaluate: impl Fn(View<'_>) -> f64 + Send + Sync + 'static,
-    ) {
+    fn add(&mut self, column: Column, evaluate: impl Fn(View<'_>) -> f64 + Send + Sync + 'static) {
         self.columns.push(column);
         self.evaluate.push(Box::new(evaluate));
     }
@@ -65,7 +61,11 @@ impl Outcomes {
             end("gap_points"),
         );
         self.add(
-            level("potential_gap_end", "points", "Best potential of any lab minus the focal lab's, last 13 weeks"),
+            level(
+                "potential_gap_end",
+                "points",
+                "Best potential of any lab minus the focal lab's, last 13 weeks",
+            ),
             move |v| potential_gap(v, focal),
         );
         self.add(
@@ -109,7 +109,8 @@ impl Outcomes {
                     name: format!("adopted_{paradigm}_{name}").into(),
                     unit: "weeks",
                     kind: Level,
-                    meaning: format!("Weeks from the start until {name} ships {paradigm}; missing if never").into(),
+                    meaning: format!("Weeks from the start until {name} ships {paradigm}; missing if never")
+                        .into(),
                 };
                 let paradigm = paradigm.clone();
                 self.add(column, move |v| v.adopted(lab, &paradigm).map_or(f64::NAN, |week| week as f64));
@@ -118,7 +119,10 @@ impl Outcomes {
                 name: format!("lag_{paradigm}").into(),
                 unit: "weeks",
                 kind: Level,
-                meaning: format!("Weeks between the first lab and the focal one shipping {paradigm}; missing if never").into(),
+                meaning: format!(
+                    "Weeks between the first lab and the focal one shipping {paradigm}; missing if never"
+                )
+                .into(),
             };
             let paradigm = paradigm.clone();
             self.add(column, move |v| lag(v, &paradigm));
@@ -133,12 +137,22 @@ impl Outcomes {
             move |v: View<'_>| v.path(focal, column, v.last(1)).first().copied().unwrap_or(f64::NAN)
         };
         self.add(
-            Column::fixed("fire_fight_peak", "share", Level, "Largest weekly share of working time spent fighting fires"),
+            Column::fixed(
+                "fire_fight_peak",
+                "share",
+                Level,
+                "Largest weekly share of working time spent fighting fires",
+            ),
             peak("fire_fight"),
         );
         self.add(Column::fixed("fatigue_peak", "1", Level, "Largest weekly mean fatigue"), peak("fatigue"));
         self.add(
-            Column::fixed("attrition", "1/year", Flow, "Persons leaving of their own accord, per person and year"),
+            Column::fixed(
+                "attrition",
+                "1/year",
+                Flow,
+                "Persons leaving of their own accord, per person and year",
+            ),
             move |v| attrition(v, focal, 0..v.weeks()),
         );
         for (name, meaning) in [
@@ -160,7 +174,9 @@ impl Outcomes {
                 meaning: definition.title.en.clone().into(),
             };
             let definition = definition.clone();
-            self.add(column, move |v| definition.shown(v).map_or(f64::NAN, |shown| f64::from(u8::from(shown))));
+            self.add(column, move |v| {
+                definition.shown(v).map_or(f64::NAN, |shown| f64::from(u8::from(shown)))
+            });
         }
     }
 }

@@ -137,20 +137,26 @@ impl Entry {
         Ok(match self.id.as_str() {
             "near-at-third" => Test::NearAtThird { near: self.threshold("near")? },
             "behind-at-fourth" => Test::BehindAtFourth { far: self.threshold("far")? },
-            "small-rival-above" => Test::SmallRivalAbove { factors_of_ten: self.threshold("factors_of_ten")? },
-            "reasoning-order" => {
-                Test::ReasoningOrder { first: self.first.clone(), rivals_before: self.whole("rivals_before")? }
+            "small-rival-above" => {
+                Test::SmallRivalAbove { factors_of_ten: self.threshold("factors_of_ten")? }
             }
-            "inflation-largest-at-fourth" => Test::InflationLargestAtFourth { margin: self.threshold("margin")? },
+            "reasoning-order" => Test::ReasoningOrder {
+                first: self.first.clone(),
+                rivals_before: self.whole("rivals_before")?,
+            },
+            "inflation-largest-at-fourth" => {
+                Test::InflationLargestAtFourth { margin: self.threshold("margin")? }
+            }
             "fires-before-fourth" => Test::FiresBeforeFourth {
                 mean: self.whole("mean_weeks")?,
                 window: self.whole("window_weeks")?,
                 after: self.whole("after_weeks")?,
                 before: self.whole("before_weeks")?,
             },
-            "known-not-transferred" => {
-                Test::KnownNotTransferred { lead: self.whole("lead_weeks")?, excess: self.threshold("excess")? }
-            }
+            "known-not-transferred" => Test::KnownNotTransferred {
+                lead: self.whole("lead_weeks")?,
+                excess: self.threshold("excess")?,
+            },
             _ => return Err(PatternError::Unknown { id: self.id.clone() }),
         })
     }
@@ -222,7 +228,12 @@ impl Patterns {
 fn share(values: &[f64]) -> Share {
     let hits = values.iter().filter(|value| **value > 0.5).count();
     let (low, high) = wilson(hits, values.len());
-    Share { share: round(hits as f64 / values.len() as f64), low: round(low), high: round(high), n: values.len() }
+    Share {
+        share: round(hits as f64 / values.len() as f64),
+        low: round(low),
+        high: round(high),
+        n: values.len(),
+    }
 }
 
 impl Definition {
@@ -235,7 +246,9 @@ impl Definition {
             Test::SmallRivalAbove { factors_of_ten } => small_rival(v, *factors_of_ten),
             Test::ReasoningOrder { first, rivals_before } => late(v, first, *rivals_before),
             Test::InflationLargestAtFourth { margin } => inflation_peaks(v, *margin),
-            Test::FiresBeforeFourth { mean, window, after, before } => fires(v, *mean, *window, *after, *before),
+            Test::FiresBeforeFourth { mean, window, after, before } => {
+                fires(v, *mean, *window, *after, *before)
+            }
             Test::KnownNotTransferred { lead, excess } => not_transferred(v, *lead, *excess),
         };
         shown.or_else(|| (v.layout.planned > self.generation()).then_some(false))
@@ -308,7 +321,8 @@ fn fires(v: View<'_>, mean_weeks: usize, window: usize, after: usize, before: us
         peak > 0.0 && means[week.saturating_sub(window)..=week].contains(&peak)
     };
     let rate = |weeks| attrition(v, focal, weeks);
-    let rises = rate(week + 1..(week + 1 + after).min(v.weeks())) > rate((week + 1).saturating_sub(before)..week + 1);
+    let rises =
+        rate(week + 1..(week + 1 + after).min(v.weeks())) > rate((week + 1).saturating_sub(before)..week + 1);
     Some(peaks("fire_fight") && peaks("fatigue") && rises)
 }
 

@@ -64,8 +64,8 @@ impl RunDirectory {
     pub fn write_json(&self, name: &str, content: &impl Serialize) -> Result<(), RunError> {
         let path = self.path.join(name);
         let temporary = path.with_extension("tmp");
-        let mut text =
-            serde_json::to_vec_pretty(content).map_err(|source| RunError::Json { path: path.clone(), source })?;
+        let mut text = serde_json::to_vec_pretty(content)
+            .map_err(|source| RunError::Json { path: path.clone(), source })?;
         text.push(b'\n');
         let mut file = File::create(&temporary).map_err(RunError::io(&temporary))?;
         file.write_all(&text).and_then(|()| file.sync_all()).map_err(RunError::io(&temporary))?;
@@ -86,7 +86,11 @@ fn check(path: &Path, identity: &str) -> Result<Option<Manifest>, RunError> {
         return Ok(Some(manifest));
     }
     let short = |identity: &str| identity.chars().take(12).collect();
-    Err(RunError::OtherRun { path: path.to_owned(), found: short(&manifest.identity), expected: short(identity) })
+    Err(RunError::OtherRun {
+        path: path.to_owned(),
+        found: short(&manifest.identity),
+        expected: short(identity),
+    })
 }
 
 /// Whether a folder is missing or holds nothing but what a run killed at its start leaves.

@@ -8,19 +8,20 @@ use std::time::Instant;
 use ambidex_core::Streams;
 use rayon::prelude::*;
 
+use crate::decision_loss::{self, Gate};
 use crate::error::RunError;
 use crate::layout::Layout;
 use crate::manifest::{Manifest, Status};
 use crate::merge::{self, Written};
+use crate::outcome_table::OutcomeTable;
 use crate::outcomes::{Outcomes, PRIMARY};
 use crate::run_directory::RunDirectory;
 use crate::shard::Shard;
 use crate::statistics;
 use crate::study::{Arm, Options, SHARD, Study};
-use crate::outcome_table::OutcomeTable;
 use crate::summary::{self, Summary};
 use crate::tables::{Format, Row, TABLES, Table};
-use crate::world::{Simulate, simulate};
+use crate::world::{self, Simulate, simulate};
 
 /// Shards that are under way together while a precision is sought; the result does not depend on it.
 const WAVE: usize = 4;
@@ -82,7 +83,11 @@ pub fn run<S: Simulate>(
     session.finish()
 }
 
-fn start_again(directory: &RunDirectory, fresh: Manifest, progress: &dyn Progress) -> Result<Manifest, RunError> {
+fn start_again(
+    directory: &RunDirectory,
+    fresh: Manifest,
+    progress: &dyn Progress,
+) -> Result<Manifest, RunError> {
     progress.note("this run was begun by another build of the program: it starts again");
     directory.remove_all_shards()?;
     directory.write_manifest(&fresh)?;
@@ -115,14 +120,15 @@ impl<S: Simulate> Session<'_, S> {
     fn finish(&mut self) -> Result<Finished, RunError> {
         self.forget_damaged();
         self.save(Status::Running)?;
-        let result = self.all_arms();
-        if let Err(error) = result {
-            if matches!(error, RunError::Interrupted { .. }) {
+        let gates = match self.all_arms() {
+            Err(error @ RunError::Interrupted { .. }) => {
                 self.save(Status::Interrupted)?;
+                return Err(error);
             }
-            return Err(error);
-        }
-        let summary = summary::of(self.study, &self.manifest, self.directory.path())?;
+            result => result?,
+        };
+        let mut summary = summary::of(self.study, &self.manifest, self.directory.path())?;
+        summary.decision_loss = decision_loss::of(&gates);
         self.directory.write_json(summary::FILE, &summary)?;
         self.save(if self.manifest.failed() == 0 { Status::Done } else { Status::Partial })?;
         self.directory.remove_all_shards()?;
@@ -151,7 +157,8 @@ impl<S: Simulate> Session<'_, S> {
         self.directory.write_manifest(&self.manifest)
     }
 
-    fn all_arms(&mut self) -> Result<(), RunError> {
+    /// Every arm, and the gates of the baseline decided both ways.
+    fn all_arms(&mut self) -> Result<Vec<Gate>, RunError> {
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(self.place.threads)
             .build()
@@ -164,13 +171,30 @@ impl<S: Simulate> Session<'_, S> {
                 self.merge(place, arm, worlds)?;
             }
         }
-        Ok(())
+        pool.install(|| self.gates())
+    }
+
+    fn gates(&self) -> Result<Vec<Gate>, RunError> {
+        let worlds = self.study.gates.min(self.manifest.replicates);
+        let of = |world| {
+            let streams = Streams::new(self.options.seed, world);
+            (!self.stopped()).then(|| world::gates(&self.study.baseline.model, streams))
+        };
+        let gates: Option<Vec<_>> = (0..worlds).into_par_iter().with_max_len(1).map(of).collect();
+        gates.map(|gates| gates.concat()).ok_or_else(|| self.interrupted())
+    }
+
+    fn stopped(&self) -> bool {
+        self.place.stop.load(Ordering::Relaxed)
     }
 
     fn tell_progress(&mut self) -> Result<(), RunError> {
         let worlds = u64::from(self.manifest.replicates);
         let done = self.shards_done()? as u64 * u64::from(SHARD);
-        self.progress.expect(worlds * (self.study.arms.len() as u64 + 1), done.min(worlds * (self.study.arms.len() as u64 + 1)));
+        self.progress.expect(
+            worlds * (self.study.arms.len() as u64 + 1),
+            done.min(worlds * (self.study.arms.len() as u64 + 1)),
+        );
         Ok(())
     }
 
@@ -239,7 +263,7 @@ impl<S: Simulate> Session<'_, S> {
             .into_par_iter()
             .with_max_len(1)
             .map(|world| {
-                if self.place.stop.load(Ordering::Relaxed) {
+                if self.stopped() {
                     return None;
                 }
                 let streams = Streams::new(self.options.seed, world);
@@ -271,7 +295,8 @@ impl<S: Simulate> Session<'_, S> {
             (Table::Events, join(Table::Events, None)?),
             (Table::Outcomes, outcomes),
         ];
-        let files: BTreeMap<_, _> = files.into_iter().map(|(table, file)| (table.name().to_owned(), file)).collect();
+        let files: BTreeMap<_, _> =
+            files.into_iter().map(|(table, file)| (table.name().to_owned(), file)).collect();
         self.manifest.replicates = worlds;
         let entry = self.manifest.entry(place);
         (entry.failed, entry.files) = (failed, files);

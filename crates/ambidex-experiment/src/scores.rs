@@ -85,7 +85,8 @@ pub fn of(observed: &[Observed], layout: &Layout, every: u32, series: &Path) -> 
     let inside: Vec<&Observed> = observed.iter().filter(|o| week(o, layout, every).is_some()).collect();
     let wanted = inside.iter().filter_map(|o| Some((o.lab.as_str(), week(o, layout, every)?)));
     let simulated = capability_at(&wanted.collect::<Vec<_>>(), series)?;
-    let observations: Vec<Scored> = inside.iter().zip(simulated).map(|(o, values)| scored(o, &values)).collect();
+    let observations: Vec<Scored> =
+        inside.iter().zip(simulated).map(|(o, values)| scored(o, &values)).collect();
     let part = |holdout| observations.iter().filter(|s| s.observed.holdout == holdout).collect::<Vec<_>>();
     Ok(Scores { fit: fit(&part(false)), holdout: fit(&part(true)), observations })
 }
@@ -93,7 +94,8 @@ pub fn of(observed: &[Observed], layout: &Layout, every: u32, series: &Path) -> 
 /// Recorded week at or before an observation; `None` outside of the run or for a lab that it does not have.
 fn week(observed: &Observed, layout: &Layout, every: u32) -> Option<u32> {
     layout.lab(&observed.lab)?;
-    let week = u32::try_from(layout.calendar.week(observed.date)).ok().filter(|w| *w < layout.calendar.weeks)?;
+    let week =
+        u32::try_from(layout.calendar.week(observed.date)).ok().filter(|w| *w < layout.calendar.weeks)?;
     Some(week / every.max(1) * every.max(1))
 }
 
@@ -101,14 +103,20 @@ fn scored(observed: &Observed, values: &[f64]) -> Scored {
     let values = sorted(values);
     let at = |p| round(quantile(&values, p));
     let residual = round(observed.value - quantile(&values, 0.5));
-    Scored { observed: observed.clone(), q50: at(0.5), q05: at(0.05), q95: at(0.95), residual, n: values.len() }
+    Scored {
+        observed: observed.clone(),
+        q50: at(0.5),
+        q05: at(0.05),
+        q95: at(0.95),
+        residual,
+        n: values.len(),
+    }
 }
 
 fn fit(scored: &[&Scored]) -> Fit {
     let n = scored.len();
-    let mean = |f: &dyn Fn(&Scored) -> f64| {
-        (n > 0).then(|| scored.iter().map(|s| f(s)).sum::<f64>() / n as f64)
-    };
+    let mean =
+        |f: &dyn Fn(&Scored) -> f64| (n > 0).then(|| scored.iter().map(|s| f(s)).sum::<f64>() / n as f64);
     let inside = |s: &Scored| f64::from(u8::from((s.q05..=s.q95).contains(&s.observed.value)));
     Fit {
         rmse: mean(&|s| s.residual * s.residual).map(|square| round(sqrt(square))),

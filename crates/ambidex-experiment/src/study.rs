@@ -39,6 +39,8 @@ pub struct Study<S> {
     pub patterns: Option<Patterns>,
     /// Observed releases, where the scenario is a case.
     pub observed: Vec<Observed>,
+    /// Worlds whose gates are decided both ways; 0 for none.
+    pub gates: u32,
     /// Texts and sources of the case, copied into the manifest as they are.
     pub case: serde_json::Value,
 }
@@ -65,7 +67,7 @@ impl<S> Study<S> {
     /// What makes two runs the same: version, resolved scenarios and options [SHA-256, hexadecimal].
     pub fn identity(&self, options: &Options) -> String {
         let scenarios: Vec<_> = self.all().map(|arm| (&arm.name, &arm.scenario)).collect();
-        let inputs = (env!("CARGO_PKG_VERSION"), &self.model, SHARD, options, scenarios);
+        let inputs = (env!("CARGO_PKG_VERSION"), &self.model, SHARD, self.gates, options, scenarios);
         let text = serde_json::to_vec(&inputs).expect("scenarios are plain data");
         hex(&Sha256::digest(text))
     }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use crate::comparison::{Comparison, differences};
+use crate::decision_loss::DecisionLoss;
 use crate::error::RunError;
 use crate::layout::Layout;
 use crate::manifest::{ArmEntry, Manifest};
@@ -45,6 +46,8 @@ pub struct Summary {
     pub comparisons: Vec<Comparison>,
     /// Against observed releases; null where there are none.
     pub scores: Option<Scores>,
+    /// What decisions at gates are worth; null where it was not asked for.
+    pub decision_loss: Option<DecisionLoss>,
     /// For every paradigm, the labs in order of median week of adoption.
     pub adoption: Map<String, Value>,
     /// Failed worlds of the baseline, the first ten: number and message.
@@ -61,7 +64,8 @@ pub fn read(directory: &Path) -> Result<Summary, RunError> {
 /// Summarises the tables of a run.
 pub fn of<S>(study: &Study<S>, manifest: &Manifest, directory: &Path) -> Result<Summary, RunError> {
     let layout = Layout::of(&study.baseline.scenario);
-    let table = |entry: &ArmEntry| OutcomeTable::read(&directory.join(&entry.folder).join(Table::Outcomes.file()));
+    let table =
+        |entry: &ArmEntry| OutcomeTable::read(&directory.join(&entry.folder).join(Table::Outcomes.file()));
     let base = table(&manifest.baseline)?;
     let mut comparisons = Vec::new();
     let mut placebo = None;
@@ -89,6 +93,7 @@ pub fn of<S>(study: &Study<S>, manifest: &Manifest, directory: &Path) -> Result<
         patterns: study.patterns.as_ref().map_or_else(Vec::new, |p| p.results(&base, placebo.as_ref())),
         comparisons,
         scores,
+        decision_loss: None,
         adoption: adoption(&layout, &base),
         failures: base.failures.into_iter().take(10).collect(),
     })
@@ -110,7 +115,12 @@ fn adoption(layout: &Layout, base: &OutcomeTable) -> Map<String, Value> {
     let order = |paradigm: &String| {
         let columns = layout.labs.iter().filter_map(|lab| {
             let values = &base.column(&format!("adopted_{paradigm}_{lab}"))?.values;
-            Some((lab, sorted(&values.iter().map(|v| if v.is_nan() { f64::INFINITY } else { *v }).collect::<Vec<_>>())))
+            Some((
+                lab,
+                sorted(
+                    &values.iter().map(|v| if v.is_nan() { f64::INFINITY } else { *v }).collect::<Vec<_>>(),
+                ),
+            ))
         });
         let mut labs: Vec<_> = columns.collect();
         labs.sort_by(|(_, a), (_, b)| middle(a).total_cmp(&middle(b)));

@@ -98,7 +98,8 @@ impl Format {
 
     /// How a table is written.
     pub fn properties(&self, table: Table) -> Result<WriterProperties, parquet::errors::ParquetError> {
-        let pairs = self.metadata.iter().map(|(key, value)| KeyValue::new(key.clone(), value.clone())).collect();
+        let pairs =
+            self.metadata.iter().map(|(key, value)| KeyValue::new(key.clone(), value.clone())).collect();
         let mut properties = WriterProperties::builder()
             .set_compression(Compression::ZSTD(ZstdLevel::try_new(2)?))
             .set_created_by(format!("ambidex {}", env!("CARGO_PKG_VERSION")))
@@ -122,7 +123,9 @@ impl Format {
         let labs = &self.layout.labs;
         let keys = || worlds.iter().flat_map(|(world, _)| self.weeks().map(move |week| (*world, week)));
         let each = |f: &dyn Fn(u32, u32) -> u32| {
-            keys().flat_map(|(world, week)| std::iter::repeat_n(f(world, week), labs.len())).collect::<Vec<_>>()
+            keys()
+                .flat_map(|(world, week)| std::iter::repeat_n(f(world, week), labs.len()))
+                .collect::<Vec<_>>()
         };
         let mut fields = vec![
             field("world", DataType::UInt32, "1", None, "Number of the world"),
@@ -132,7 +135,9 @@ impl Format {
         let mut arrays: Vec<ArrayRef> = vec![
             Arc::new(UInt32Array::from(each(&|world, _| world))),
             Arc::new(StringArray::from_iter_values(keys().flat_map(|_| labs.iter()))),
-            Arc::new(UInt16Array::from_iter_values(each(&|_, week| week).into_iter().map(|week| week as u16))),
+            Arc::new(UInt16Array::from_iter_values(
+                each(&|_, week| week).into_iter().map(|week| week as u16),
+            )),
         ];
         for (place, column) in self.layout.columns.iter().enumerate() {
             fields.push(declared(column, DataType::Float32));
@@ -144,43 +149,86 @@ impl Format {
     fn series_column(&self, worlds: &[(u32, &Done)], column: usize) -> Float32Array {
         let (labs, width) = (self.layout.labs.len(), self.layout.columns.len());
         let values = worlds.iter().flat_map(|(_, world)| {
-            let rows = self.weeks().flat_map(move |week| (0..labs).map(move |lab| week as usize * labs + lab));
+            let rows =
+                self.weeks().flat_map(move |week| (0..labs).map(move |lab| week as usize * labs + lab));
             rows.map(move |row| world.record.series[row * width + column])
         });
         Float32Array::from_iter_values(values)
     }
 
     fn releases(&self, rows: &[Row]) -> Result<RecordBatch, ArrowError> {
-        let all: Vec<_> = done(rows).flat_map(|(w, world)| world.record.releases.iter().map(move |r| (w, r))).collect();
+        let all: Vec<_> =
+            done(rows).flat_map(|(w, world)| world.record.releases.iter().map(move |r| (w, r))).collect();
         let mut table = Columns::default();
         table.add("world", "1", "Number of the world", u32s(all.iter().map(|(world, _)| *world)));
         table.add("lab", "", "Lab", strings(all.iter().map(|(_, r)| self.lab(r.lab))));
         table.add("week", "weeks", "Weeks since the start", u16s(all.iter().map(|(_, r)| r.week)));
         table.add("date", "", "First day of that week", self.dates(all.iter().map(|(_, r)| r.week)));
         table.add("release", "", "Name", strings(all.iter().map(|(_, r)| r.name.as_str())));
-        table.add("generation", "1", "Number of the base release it is or rests on, from 1", u16s(all.iter().map(|(_, r)| u32::from(r.generation))));
+        table.add(
+            "generation",
+            "1",
+            "Number of the base release it is or rests on, from 1",
+            u16s(all.iter().map(|(_, r)| u32::from(r.generation))),
+        );
         table.add("base", "0/1", "Whether it is a base release", bools(all.iter().map(|(_, r)| r.base)));
-        table.add("planned_week", "weeks", "Week for which it was first planned", i32s(all.iter().map(|(_, r)| r.planned_week)));
+        table.add(
+            "planned_week",
+            "weeks",
+            "Week for which it was first planned",
+            i32s(all.iter().map(|(_, r)| r.planned_week)),
+        );
         table.add("capability", "points", "True capability", f32s(all.iter().map(|(_, r)| r.capability)));
         table.add("reported", "points", "Reported score", f32s(all.iter().map(|(_, r)| r.reported)));
-        table.add("gap", "points", "Best capability of any lab minus its own", f32s(all.iter().map(|(_, r)| r.gap)));
+        table.add(
+            "gap",
+            "points",
+            "Best capability of any lab minus its own",
+            f32s(all.iter().map(|(_, r)| r.gap)),
+        );
         table.add("open", "0/1", "Whether the weights are open", bools(all.iter().map(|(_, r)| r.open)));
-        table.add("defect_density", "1", "Defects, known and unknown, per unit of work", f32s(all.iter().map(|(_, r)| r.defect_density)));
-        table.add("variants", "count", "Variants tried before reporting", f32s(all.iter().map(|(_, r)| r.variants)));
+        table.add(
+            "defect_density",
+            "1",
+            "Defects, known and unknown, per unit of work",
+            f32s(all.iter().map(|(_, r)| r.defect_density)),
+        );
+        table.add(
+            "variants",
+            "count",
+            "Variants tried before reporting",
+            f32s(all.iter().map(|(_, r)| r.variants)),
+        );
         table.add("compute", "log10 FLOP", "Training compute", f32s(all.iter().map(|(_, r)| r.compute)));
-        table.add("effective_compute", "log10 FLOP", "Effective compute", f32s(all.iter().map(|(_, r)| r.effective_compute)));
-        table.add("paradigms", "", "Paradigms in it, joined by +", strings(all.iter().map(|(_, r)| r.paradigms.as_str())));
+        table.add(
+            "effective_compute",
+            "log10 FLOP",
+            "Effective compute",
+            f32s(all.iter().map(|(_, r)| r.effective_compute)),
+        );
+        table.add(
+            "paradigms",
+            "",
+            "Paradigms in it, joined by +",
+            strings(all.iter().map(|(_, r)| r.paradigms.as_str())),
+        );
         table.batch()
     }
 
     fn events(&self, rows: &[Row]) -> Result<RecordBatch, ArrowError> {
-        let all: Vec<_> = done(rows).flat_map(|(w, world)| world.record.events.iter().map(move |e| (w, e))).collect();
+        let all: Vec<_> =
+            done(rows).flat_map(|(w, world)| world.record.events.iter().map(move |e| (w, e))).collect();
         let mut table = Columns::default();
         table.add("world", "1", "Number of the world", u32s(all.iter().map(|(world, _)| *world)));
         table.add("week", "weeks", "Weeks since the start", u16s(all.iter().map(|(_, e)| e.week)));
         table.add("lab", "", "Lab", strings(all.iter().map(|(_, e)| self.lab(e.lab))));
         table.add("kind", "", "What happened", strings(all.iter().map(|(_, e)| e.kind)));
-        table.add("detail", "", "Detail for the chronicle", strings(all.iter().map(|(_, e)| e.detail.as_str())));
+        table.add(
+            "detail",
+            "",
+            "Detail for the chronicle",
+            strings(all.iter().map(|(_, e)| e.detail.as_str())),
+        );
         table.batch()
     }
 
@@ -192,12 +240,19 @@ impl Format {
         let mut table = Columns::default();
         table.add("world", "1", "Number of the world", u32s(rows.iter().map(|row| row.world)));
         let seeds = UInt64Array::from_iter_values(rows.iter().map(|_| self.seed));
-        table.add("seed", "", "With the number of the world, all that its draws derive from", Arc::new(seeds));
+        table.add(
+            "seed",
+            "",
+            "With the number of the world, all that its draws derive from",
+            Arc::new(seeds),
+        );
         table.add("status", "", "done or failed", strings(status));
         table.add("stage", "", "Where a failed world failed", Arc::new(stage));
         table.add("message", "", "Why it failed", Arc::new(message));
         for (place, column) in self.outcomes.iter().enumerate() {
-            let value = |row: &Row| row.result.as_ref().ok().map(|world| world.outcomes[place]).filter(|x| x.is_finite());
+            let value = |row: &Row| {
+                row.result.as_ref().ok().map(|world| world.outcomes[place]).filter(|x| x.is_finite())
+            };
             let values: Float64Array = rows.iter().map(value).collect();
             table.fields.push(declared(column, DataType::Float64));
             table.arrays.push(Arc::new(values));
@@ -210,7 +265,8 @@ impl Format {
     }
 
     fn dates(&self, weeks: impl Iterator<Item = u32>) -> ArrayRef {
-        let epoch = ambidex_core::calendar::days_between(jiff::civil::date(1970, 1, 1), self.layout.calendar.start);
+        let epoch =
+            ambidex_core::calendar::days_between(jiff::civil::date(1970, 1, 1), self.layout.calendar.start);
         let day = |week: u32| i32::try_from(epoch + 7 * i64::from(week)).unwrap_or(i32::MAX);
         Arc::new(Date32Array::from_iter_values(weeks.map(day)))
     }

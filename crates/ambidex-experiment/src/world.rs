@@ -7,6 +7,7 @@ use ambidex_core::Streams;
 use ambidex_race::Setup;
 use ambidex_race::record::Record;
 
+use crate::decision_loss::{self, Gate};
 use crate::layout::{Layout, View};
 use crate::outcomes::Outcomes;
 
@@ -14,11 +15,19 @@ use crate::outcomes::Outcomes;
 pub trait Simulate: Sync {
     /// The record of the world with these streams.
     fn simulate(&self, streams: Streams) -> Record;
+    /// Gates of that world decided both ways; none where the model has no gates.
+    fn gates(&self, _: Streams) -> Vec<Gate> {
+        Vec::new()
+    }
 }
 
 impl Simulate for Setup {
     fn simulate(&self, streams: Streams) -> Record {
         ambidex_race::simulate(self, streams)
+    }
+
+    fn gates(&self, streams: Streams) -> Vec<Gate> {
+        decision_loss::gates(self, streams)
     }
 }
 
@@ -70,6 +79,11 @@ pub fn simulate(
     Ok(Done { record, outcomes: values })
 }
 
+/// Gates of one world decided both ways; none of a world that fails.
+pub fn gates(model: &impl Simulate, streams: Streams) -> Vec<Gate> {
+    watched("gates", || model.gates(streams)).unwrap_or_default()
+}
+
 fn watched<T>(stage: &'static str, work: impl FnOnce() -> T) -> Result<T, Failure> {
     let before = WATCHED.replace(true);
     let result = catch_unwind(AssertUnwindSafe(work));
@@ -87,7 +101,11 @@ fn watched<T>(stage: &'static str, work: impl FnOnce() -> T) -> Result<T, Failur
 fn check(layout: &Layout, record: &Record) -> Result<(), Failure> {
     let fail = |message| Err(Failure { stage: "record", message });
     if record.series.len() != layout.series_len() {
-        return fail(format!("{} values in the series, expected {}", record.series.len(), layout.series_len()));
+        return fail(format!(
+            "{} values in the series, expected {}",
+            record.series.len(),
+            layout.series_len()
+        ));
     }
     if let Some(place) = record.series.iter().position(|value| !value.is_finite()) {
         let (row, column) = (place / layout.columns.len(), place % layout.columns.len());
@@ -97,7 +115,10 @@ fn check(layout: &Layout, record: &Record) -> Result<(), Failure> {
     }
     for release in &record.releases {
         if !(release.capability.is_finite() && release.reported.is_finite() && release.gap.is_finite()) {
-            return fail(format!("release {} in week {} has a score that is no number", release.name, release.week));
+            return fail(format!(
+                "release {} in week {} has a score that is no number",
+                release.name, release.week
+            ));
         }
     }
     Ok(())

@@ -180,7 +180,10 @@ fn a_full_disk_ends_with_a_message_and_can_be_gone_on_from() {
     let disk = folder.path().join("disk");
     fs::create_dir(&disk).unwrap();
     let mount = |options: &str| {
-        let status = std::process::Command::new("mount").args(["-t", "tmpfs", "-o", options, "tmpfs"]).arg(&disk).status();
+        let status = std::process::Command::new("mount")
+            .args(["-t", "tmpfs", "-o", options, "tmpfs"])
+            .arg(&disk)
+            .status();
         status.is_ok_and(|status| status.success())
     };
     if !mount("size=400k") {

@@ -113,6 +113,7 @@ pub fn study(change: impl Fn(&mut Fake)) -> Study<Fake> {
         arms: vec![arm("shifted", 0.25)],
         patterns: None,
         observed: Vec::new(),
+        gates: 0,
         case: serde_json::Value::Null,
     }
 }
@@ -129,7 +130,12 @@ impl Progress for Silent {
     fn note(&self, _: &str) {}
 }
 
-pub fn go(study: &Study<Fake>, options: &Options, directory: &Path, threads: usize) -> Result<Finished, RunError> {
+pub fn go(
+    study: &Study<Fake>,
+    options: &Options,
+    directory: &Path,
+    threads: usize,
+) -> Result<Finished, RunError> {
     let stop = AtomicBool::new(false);
     go_until(study, options, directory, threads, &stop)
 }
