@@ -3,6 +3,7 @@
 //! [`scenario`] says what a world starts from, [`setup`] compiles it, [`world`] holds the state and steps it,
 //! [`mechanisms`] has one module a mechanism with its equations, [`record`] declares what is observed.
 
+pub mod describe;
 pub mod facts;
 pub mod interventions;
 pub mod mechanisms;

@@ -29,6 +29,8 @@ pub fn labs(setup: &Setup, streams: &RaceStreams, environment: &mut Environment)
         }
         lab.units.iter_mut().for_each(|unit| unit.activity_now = unit.activity);
         link(lab, &setup.scenario.lab[i].unit);
+        // Whoever is there at the start has been for long.
+        lab.people.joined.fill(i32::MIN / 2);
         projects::start(context, lab, 0, 1.0);
         let (points, _) = release::potential(context, lab, environment);
         lab.base.knowledge = lab.code_knowledge(setup.shape.domains);
@@ -196,6 +198,7 @@ pub fn open_place(lab: &mut LabState, unit: usize) -> usize {
     people.generation.push(0);
     people.position.push(position);
     people.speciality.push(0);
+    people.joined.push(0);
     people.fatigue.push(0.0);
     people.morale.push(1.0);
     people.present.push(false);

@@ -18,6 +18,8 @@ pub struct People {
     pub position: Vec<u32>,
     /// Domain of speciality.
     pub speciality: Vec<u16>,
+    /// Week in which the person joined; before the start for those who were there.
+    pub joined: Vec<i32>,
     /// Fatigue, 0..=1.
     pub fatigue: Vec<f32>,
     /// Morale, 0..=1.
@@ -39,6 +41,7 @@ impl People {
             generation: vec![],
             position: vec![],
             speciality: vec![],
+            joined: vec![],
             fatigue: vec![],
             morale: vec![],
             present: vec![],

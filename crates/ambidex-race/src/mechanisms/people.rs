@@ -153,6 +153,7 @@ pub fn sit_down(
     let trained = speciality(context, lab, unit, own);
     let people = &mut lab.people;
     people.present[place] = true;
+    people.joined[place] = context.week as i32;
     people.fatigue[place] = 0.0;
     people.morale[place] = 1.0;
     if let Some(mover) = mover {

@@ -1,7 +1,9 @@
 //! Projects on a calendar (Repenning 2001; Lyneis & Ford 2007; Oliva & Sterman 2001; Brooks 1975).
 //!
 //! Planned work is load x capacity x cycle, times 1 + `scope_per_point` x ambition; staff that joins later brings work
-//! in proportion (plans fill the capacity at hand, Parkinson 1955), staff that leaves takes none along. Defects per unit of work:
+//! in proportion (plans fill the capacity at hand, Parkinson 1955), staff that leaves takes none along. Who joins is
+//! worth `rookie` of a builder at first and all of one after `training` weeks (Brooks 1975; Oliva & Sterman 2001), so that
+//! a lab that grows fast falls behind plans made by heads. Defects per unit of work:
 //!
 //! d0 + d_conc (1 - c) + d_f f + d_P P + d_k (1 - k),
 //!
@@ -43,6 +45,10 @@ ambidex_core::parameters! {
             "Share of a cycle in which an undisturbed research staff does the whole concept"; Assumption("no data");
         replan_after ("T_re", "weeks") = 13.0 in 1.0..=200.0, plausible 8.0..=26.0;
             "Delay after which the calendar is re-planned"; Assumption("without it the calendar's debt tips by itself");
+        rookie ("p_0", "share") = 0.4 in 0.0..=1.0, plausible 0.2..=0.8;
+            "Work of somebody who has just joined, relative to an experienced builder"; Assumption("direction of Brooks 1975; Oliva & Sterman 2001 find a third to a half");
+        training ("T_n", "weeks") = 39.0 in 1.0..=400.0, plausible 13.0..=78.0;
+            "Weeks until somebody who joins is worth an experienced builder"; Assumption("three quarters of a year");
         freeze ("fr", "share") = 0.3 in 0.0..=1.0, plausible 0.1..=0.7;
             "Share of the cycle after which the architecture is frozen"; Assumption("no data");
     }
@@ -97,6 +103,16 @@ pub fn start(context: Context<'_>, lab: &mut LabState, release: usize, concept: 
     });
 }
 
+/// Those who build a release this week, in full-time persons.
+struct Builders {
+    /// Experienced ones and beginners, by what they are worth.
+    effective: f64,
+    /// Drafted persons.
+    drafted: f64,
+    /// Mean fatigue.
+    tired: f64,
+}
+
 /// One week of work on the running release. Returns a note where the calendar was re-planned.
 pub fn step(context: Context<'_>, lab: &mut LabState) -> Option<String> {
     let (setup, p) = (context.setup, &context.setup.parameters.projects);
@@ -105,22 +121,22 @@ pub fn step(context: Context<'_>, lab: &mut LabState) -> Option<String> {
         return None;
     }
     let capacity = capacity(context, lab);
-    let (tired, drafted) = builders(context, lab);
+    let builders = builders(context, lab);
     let undisturbed = undisturbed_research(lab);
     let knowledge: f64 = setup.weights.iter().enumerate().map(|(d, w)| w * lab.code.knowledge(0, d)).sum();
     let project = lab.project.as_mut()?;
     let target = lab.plan[project.release].target;
     let week = context.week as i32;
-    project.pressure = fire_fighting::pressure(project.stocks.backlog(), f64::from(target - week), capacity);
+    let left = f64::from(target - week);
+    project.pressure = fire_fighting::pressure(project.stocks.backlog(), left, builders.effective);
     project.overtime = p.overtime * project.pressure;
-    grow(p, project, capacity, f64::from(target - week));
-    let helpers = drafted * (1.0 - setup.parameters.drafting.brooks);
-    let effort = (capacity + helpers)
-        * (1.0 + project.overtime)
-        * (1.0 - setup.parameters.exploration.fatigue_loss * tired);
+    grow(p, project, capacity, left);
+    let helpers = builders.drafted * (1.0 - setup.parameters.drafting.brooks);
+    let awake = 1.0 - setup.parameters.exploration.fatigue_loss * builders.tired;
+    let effort = (builders.effective + helpers) * (1.0 + project.overtime) * awake;
     project.stocks = project.stocks.step(Flows {
         effort,
-        defects_per_work: defects_per_work(p, project.concept, tired, project.pressure, knowledge),
+        defects_per_work: defects_per_work(p, project.concept, builders.tired, project.pressure, knowledge),
         discovery: p.testing_rate * (1.0 - p.testing_cut * project.pressure).max(0.0),
     });
     if week <= target {
@@ -151,20 +167,32 @@ fn freeze(context: Context<'_>, lab: &mut LabState) {
     }
 }
 
-/// Mean fatigue of those who build, and drafted persons.
-fn builders(context: Context<'_>, lab: &LabState) -> (f64, f64) {
-    let (mut weight, mut tired, mut drafted) = (0.0, 0.0, 0.0);
+fn builders(context: Context<'_>, lab: &LabState) -> Builders {
+    let (p, week) = (&context.setup.parameters.projects, context.week as i32);
+    let (mut weight, mut tired, mut drafted, mut effective) = (0.0, 0.0, 0.0, 0.0);
     for place in 0..lab.people.places() {
-        if !lab.people.present[place] {
+        let people = &lab.people;
+        if !people.present[place] {
             continue;
         }
-        let called = lab.people.drafted[place];
-        let share = if called { 1.0 } else { lab.units[usize::from(lab.people.unit[place])].activity_now[1] };
+        let share = if people.drafted[place] {
+            drafted += 1.0;
+            1.0
+        } else {
+            let share = lab.units[usize::from(people.unit[place])].activity_now[1];
+            effective += share * experience(p, week.saturating_sub(people.joined[place]));
+            share
+        };
         weight += share;
-        tired += share * f64::from(lab.people.fatigue[place]);
-        drafted += f64::from(u8::from(called));
+        tired += share * f64::from(people.fatigue[place]);
     }
-    (if weight > 0.0 { tired / weight } else { 0.0 }, drafted * context.setup.ppa)
+    let tired = if weight > 0.0 { tired / weight } else { 0.0 };
+    Builders { effective: effective * context.setup.ppa, drafted: drafted * context.setup.ppa, tired }
+}
+
+/// Work of a builder `tenure` weeks after joining, relative to an experienced one.
+pub fn experience(p: &Parameters, tenure: i32) -> f64 {
+    p.rookie + (1.0 - p.rookie) * (f64::from(tenure) / p.training).clamp(0.0, 1.0)
 }
 
 /// Share of those who do concept work (research and elite units; all where there are none) that is not drafted.
@@ -203,6 +231,14 @@ fn replan(context: Context<'_>, lab: &mut LabState) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn beginners_learn() {
+        let p = Parameters::default();
+        assert_eq!(experience(&p, 0), p.rookie);
+        assert_eq!(experience(&p, 10_000), 1.0);
+        assert!((experience(&p, 13) - (p.rookie + (1.0 - p.rookie) / 3.0)).abs() < 1e-12);
+    }
 
     #[test]
     fn defects_rise_with_every_cause_and_fall_with_knowledge() {
