@@ -27,6 +27,7 @@ const RANGES: &[(&str, f64, f64)] = &[
     ("parameters.openness.reveal_open", 0.2, 0.8),
     ("parameters.openness.papers", 0.005, 0.08),
     ("parameters.paradigms.doubt", 0.6, 1.0),
+    ("parameters.projects.load", 0.62, 0.78),
     ("paradigm.moe.gain", 0.3, 1.5),
     ("paradigm.moe.midpoint", 0.25, 0.45),
     ("paradigm.reasoning.gain", 12.0, 20.0),
