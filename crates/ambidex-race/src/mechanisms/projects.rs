@@ -21,8 +21,8 @@ use crate::state::{LabState, Project};
 ambidex_core::parameters! {
     /// Parameters of projects.
     pub struct Parameters {
-        load ("load", "1") = 0.8 in 0.1..=2.0, plausible 0.72..=0.87;
-            "First-time work planned, relative to capacity"; Calibrated("slips of the focal lab's releases");
+        load ("load", "1") = 0.74 in 0.1..=2.0, plausible 0.66..=0.80;
+            "First-time work planned, relative to capacity"; Assumption("organisations plan to the edge: the largest load at which the focal lab's third release is on time");
         scope_per_point ("scope_amb", "1/point") = 0.015 in 0.0..=0.5, plausible 0.0..=0.04;
             "Scope added per point of ambition"; Assumption("no data");
         base_defects ("d0", "1") = 0.08 in 0.0..=0.9, plausible 0.04..=0.15;
