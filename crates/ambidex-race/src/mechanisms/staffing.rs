@@ -1,7 +1,8 @@
 //! Staffing and attention (Ocasio 1997; Levinthal & March 1993).
 //!
 //! With tilt t, a unit moves the share c t of its exploring time to product integration, c = 1 in product and elite
-//! units and `research_compliance` in research. Attention to domain d is
+//! units, `research_compliance` in research, `line_compliance` in research that reports to a product unit. Attention to
+//! domain d is
 //!
 //! a_d = (1 - c t) b_d (1 + z_d) / sum_j b_j (1 + z_j) + c t v_d,
 //!
@@ -17,6 +18,8 @@ ambidex_core::parameters! {
     pub struct Parameters {
         research_compliance ("c", "1") = 0.5 in 0.0..=1.0, plausible 0.1..=0.8;
             "How far research follows a product tilt, relative to product units"; Assumption("no data");
+        line_compliance ("c_l", "1") = 0.75 in 0.0..=1.0, plausible 0.4..=1.0;
+            "The same for research that reports to a product unit"; Assumption("half-way between research of its own and a product unit");
     }
 }
 
@@ -37,6 +40,16 @@ pub fn step(context: Context<'_>, lab: &mut LabState, environment: &Environment)
         let salience = |d: usize| if on { environment.salience[d] } else { 0.0 };
         attention(&mut unit.attention_now, base, salience, compliance * tilt, &lab.tilt_towards);
         cumulate(&mut unit.attention_now);
+    }
+}
+
+/// How far a unit follows the tilt: by its charter and the unit that it reports to.
+fn compliance(p: &Parameters, lab: &LabState, unit: usize) -> f64 {
+    let above = lab.units[unit].reports_to.map(|above| lab.units[above].charter);
+    match (lab.units[unit].charter, above) {
+        (Charter::Product | Charter::Elite, _) => 1.0,
+        (Charter::Research, Some(Charter::Product)) => p.line_compliance,
+        (Charter::Research, _) => p.research_compliance,
     }
 }
 
