@@ -28,12 +28,9 @@ pub fn step(context: Context<'_>, lab: &mut LabState, environment: &Environment)
     let setup = context.setup;
     let on = setup.on(Mechanism::Staffing);
     let tilt = if on { lab.tilt(setup.parameters.leadership.tilt_per_point) } else { 0.0 };
-    for unit in &mut lab.units {
-        let compliance = if unit.charter == Charter::Research {
-            setup.parameters.staffing.research_compliance
-        } else {
-            1.0
-        };
+    for unit in 0..lab.units.len() {
+        let compliance = compliance(&setup.parameters.staffing, lab, unit);
+        let unit = &mut lab.units[unit];
         let moved = unit.activity[0] * compliance * tilt;
         unit.activity_now = [unit.activity[0] - moved, unit.activity[1], unit.activity[2] + moved];
         let base = if unit.attention.is_empty() { &lab.attention } else { &unit.attention };
