@@ -1,0 +1,108 @@
+//! `ambidex check`
+
+use std::process::ExitCode;
+
+use ambidex_core::calendar::days_between;
+use ambidex_scenario::{Mistake, Scenario, ScenarioError};
+use serde_json::{Value, json};
+
+use crate::output;
+use crate::study::{Edit, edit};
+
+/// Arguments of `ambidex check`.
+#[derive(clap::Args)]
+pub struct Args {
+    /// Scenario file, or the name of a case.
+    file: String,
+    /// Lay a value over the scenario, e.g. `lab.meta.draft_share=0.2`; repeatable.
+    #[arg(long, value_name = "PATH=VALUE", value_parser = edit)]
+    set: Vec<Edit>,
+    /// Print one JSON object and nothing else.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Says what is in the scenario, or all that is wrong with it.
+pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    let result = ambidex_scenario::open(&args.file, &args.set).and_then(|document| document.scenario());
+    match result {
+        Ok(scenario) if args.json => print(&found(&scenario)),
+        Ok(scenario) => {
+            output::text(&format!("{}\n", summary(&scenario)))?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(error) if args.json => {
+            print(&json!({ "ok": false, "problems": problems(&error) }))?;
+            Ok(ExitCode::from(crate::exit::WRONG_INPUT))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn print(value: &Value) -> anyhow::Result<ExitCode> {
+    output::text(&format!("{value}\n"))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The scenario in numbers.
+fn counts(scenario: &Scenario) -> [(&'static str, u64); 6] {
+    let units = || scenario.lab.iter().flat_map(|lab| &lab.unit);
+    let persons: f64 = units().map(|unit| unit.head_count).sum();
+    let weeks = days_between(scenario.start, scenario.end).div_euclid(7);
+    [
+        ("labs", scenario.lab.len() as u64),
+        ("units", units().count() as u64),
+        ("persons", persons.round() as u64),
+        ("weeks", weeks.max(0) as u64),
+        ("interventions", scenario.intervention.len() as u64),
+        ("rules", scenario.rule.len() as u64),
+    ]
+}
+
+fn summary(scenario: &Scenario) -> String {
+    let parts = counts(scenario).map(|(what, count)| {
+        let what = if count == 1 { what.trim_end_matches('s') } else { what };
+        format!("{} {what}", thousands(count))
+    });
+    format!("ok: {}, {}", scenario.name, parts.join(", "))
+}
+
+fn found(scenario: &Scenario) -> Value {
+    let mut object = json!({ "ok": true, "name": scenario.name });
+    for (what, count) in counts(scenario) {
+        object[what] = json!(count);
+    }
+    object
+}
+
+fn problems(error: &ScenarioError) -> Vec<Value> {
+    let problem = |mistake: &Mistake| {
+        let source = mistake.place.as_ref().map_or(error.name.as_str(), |(source, _)| &source.name);
+        let place = mistake.line_and_column();
+        json!({
+            "path": mistake.problem.path, "found": mistake.problem.found, "expected": mistake.problem.expected,
+            "remedy": mistake.problem.remedy, "source": source,
+            "line": place.map(|place| place.0), "column": place.map(|place| place.1),
+        })
+    };
+    error.mistakes.iter().map(problem).collect()
+}
+
+/// A count with a comma every three digits.
+fn thousands(count: u64) -> String {
+    let digits = count.to_string();
+    let groups: Vec<&str> = digits.as_bytes().rchunks(3).rev().filter_map(|g| std::str::from_utf8(g).ok()).collect();
+    groups.join(",")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::thousands;
+
+    #[test]
+    fn thousands_are_grouped() {
+        for (count, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (4_700_123, "4,700,123")] {
+            assert_eq!(thousands(count), text);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! `ambidex list`
+
+use std::process::ExitCode;
+
+use ambidex_race::describe::DESCRIPTION;
+use ambidex_scenario::{CASES, TEMPLATES};
+
+use crate::output;
+
+/// Arguments of `ambidex list`.
+#[derive(clap::Args)]
+pub struct Args {}
+
+/// Prints models, cases and templates, a line each.
+pub fn run(_: &Args) -> anyhow::Result<ExitCode> {
+    let model = line("model", DESCRIPTION.name, DESCRIPTION.title);
+    let cases = CASES.iter().map(|case| line("case", case.name, case.about));
+    let templates = TEMPLATES.iter().map(|template| line("template", template.name, template.about));
+    let lines: String = std::iter::once(model).chain(cases).chain(templates).collect();
+    output::text(&lines)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn line(kind: &str, name: &str, about: &str) -> String {
+    format!("{kind:<10}{name:<18}{about}\n")
+}
