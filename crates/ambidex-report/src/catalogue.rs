@@ -98,7 +98,7 @@ mod tests {
         let used =
             |key: &str| code.contains(&format!("\"{key}\"")) || code.contains(&format!("\"{}\"", last(key)));
         let given = |key: &str| {
-            ["unit.", "kind.", "set.", "outcome.", "change.", "fitted."]
+            ["unit.", "kind.", "set.", "fit.short.", "outcome.", "change.", "fitted."]
                 .iter()
                 .any(|stem| key.starts_with(stem))
         };

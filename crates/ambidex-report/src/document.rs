@@ -175,7 +175,7 @@ fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
-            '|' | '*' | '_' | '[' | ']' | '#' => out.extend(['\\', character]),
+            '|' | '*' | '_' | '#' => out.extend(['\\', character]),
             '<' => out.push_str("&lt;"),
             '\n' => out.push(' '),
             other => out.push(other),

@@ -107,13 +107,14 @@ pub struct Pattern {
 }
 
 impl Pattern {
-    /// The definition with its numbers in place of their names.
+    /// The definition, with the numbers that it names.
     pub fn definition(&self, lang: Lang) -> String {
-        let text = self.definition.of(lang).to_owned();
-        self.threshold.iter().fold(text, |text, (name, value)| {
-            let value = value.as_f64().map_or_else(|| value.to_string(), |number| number.to_string());
-            text.replace(&format!("`{name}`"), &value)
-        })
+        let number =
+            |value: &Value| value.as_f64().map_or_else(|| value.to_string(), |number| number.to_string());
+        let numbers: Vec<String> =
+            self.threshold.iter().map(|(name, value)| format!("`{name}` = {}", number(value))).collect();
+        let text = self.definition.of(lang);
+        if numbers.is_empty() { text.to_owned() } else { format!("{text} [{}]", numbers.join("; ")) }
     }
 }
 

@@ -12,7 +12,7 @@ use crate::svg::legend::{self, Swatch};
 struct Paradigm {
     title: String,
     lanes: Vec<Lane>,
-    /// The focal lab's median week and share of worlds, and the number of rivals with an earlier median.
+    /// The focal lab's median week where it has it, its share of worlds, and the number of rivals that are earlier.
     focal: Option<(f64, f64, usize)>,
 }
 
@@ -58,47 +58,64 @@ fn paradigm(context: &Context, name: &str) -> Result<Paradigm, Absent> {
         .iter()
         .find(|(other, _)| other == name)
         .map_or(name, |(_, title)| title.or(context.lang, name));
-    let median = |lane: &Lane| lane.weeks.map_or(f64::INFINITY, |weeks| weeks[2]);
-    let mut lanes: Vec<(Lane, f64, usize)> =
-        (0..labs.len()).map(|lab| lane(context, &cube, lab, &labs[lab], name)).collect();
-    lanes.sort_by(|one, other| median(&one.0).total_cmp(&median(&other.0)));
+    let mut adopters: Vec<Adopter> = (0..labs.len()).map(|lab| Adopter::of(&cube, lab)).collect();
     let own = context.focal_at()?;
-    let focal = lanes.iter().find(|(_, _, lab)| *lab == own).map(|(own, share, _)| {
-        let earlier = lanes.iter().filter(|(lane, _, _)| median(lane) < median(own)).count();
-        (median(own), *share, earlier)
-    });
-    Ok(Paradigm {
-        title: title.to_owned(),
-        lanes: lanes.into_iter().map(|(lane, _, _)| lane).collect(),
-        focal,
-    })
+    let focal = adopters[own].median;
+    let earlier = adopters.iter().filter(|adopter| adopter.median < focal).count();
+    let focal = adopters[own].quantiles().map(|weeks| (weeks[2], adopters[own].share, earlier));
+    adopters
+        .sort_by(|one, other| one.median.total_cmp(&other.median).then(other.share.total_cmp(&one.share)));
+    let lanes = adopters.iter().map(|adopter| lane(context, adopter, &labs[adopter.lab], name)).collect();
+    Ok(Paradigm { title: title.to_owned(), lanes, focal })
 }
 
-fn lane(context: &Context, cube: &Cube, lab: usize, name: &str, paradigm: &str) -> (Lane, f64, usize) {
-    let first = |world: usize| cube.line(world, lab).iter().position(|adopted| *adopted > 0.5);
-    let weeks: Vec<f64> = (0..cube.worlds()).filter_map(first).map(|week| week as f64).collect();
-    let share = weeks.len() as f64 / cube.worlds().max(1) as f64;
+/// When a lab ships a paradigm.
+struct Adopter {
+    lab: usize,
+    /// Weeks, in the worlds in which it does.
+    weeks: Vec<f64>,
+    /// Share of worlds in which it does.
+    share: f64,
+    /// Median week over all worlds, infinite where most never have it.
+    median: f64,
+}
+
+impl Adopter {
+    fn of(cube: &Cube, lab: usize) -> Self {
+        let first = |world: usize| cube.line(world, lab).iter().position(|adopted| *adopted > 0.5);
+        let mut weeks: Vec<f64> = (0..cube.worlds()).filter_map(first).map(|week| week as f64).collect();
+        weeks.sort_by(f64::total_cmp);
+        let share = weeks.len() as f64 / cube.worlds().max(1) as f64;
+        let median = weeks.get(cube.worlds() / 2).copied().unwrap_or(f64::INFINITY);
+        Self { lab, weeks, share, median }
+    }
+
+    fn quantiles(&self) -> Option<[f64; 5]> {
+        (!self.weeks.is_empty()).then(|| quantiles(self.weeks.iter().copied()))
+    }
+}
+
+fn lane(context: &Context, adopter: &Adopter, name: &str, paradigm: &str) -> Lane {
     let real = |one: &str| one.split(['+', ',', ' ']).any(|part| part == paradigm);
     let observed = context.observed(name);
     let real = observed
         .iter()
         .find(|(_, _, one)| one.paradigm.as_deref().is_some_and(real))
         .map(|(week, _, _)| *week);
-    let lane = Lane {
+    Lane {
         name: context.lab(name).to_owned(),
-        weeks: (!weeks.is_empty()).then(|| quantiles(weeks.iter().copied())),
-        words: context.percent(share, 0),
+        weeks: adopter.quantiles(),
+        words: context.percent(adopter.share, 0),
         real,
         colour: context.colour(name),
-    };
-    (lane, share, lab)
+    }
 }
 
 fn words(context: &Context, paradigm: &Paradigm) -> String {
     let rivals = (paradigm.lanes.len() - 1).to_string();
     let (focal, title) = (context.focal(), paradigm.title.as_str());
     match paradigm.focal {
-        Some((week, share, earlier)) if week.is_finite() => context.t(
+        Some((week, share, earlier)) => context.t(
             "adoption.words",
             &[
                 ("focal", focal),

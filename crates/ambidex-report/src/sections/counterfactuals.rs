@@ -32,7 +32,7 @@ pub fn build(context: &Context) -> Result<Blocks, Absent> {
             }
         },
     ));
-    let head = ["arm", "meaning", "gap", "potential", "pairs", "reduction"];
+    let head = ["arm", "meaning", "gap", "potential", "reduction"];
     let head = head.map(|key| context.t(&format!("counterfactuals.{key}"), &[])).to_vec();
     blocks.table(head, context.differences(GAP_END).iter().map(|one| cells(context, one)).collect());
     let expected = expectations(context);
@@ -73,7 +73,6 @@ fn cells(context: &Context, (arm, numbers, one): &Difference) -> Vec<String> {
         arm.meaning.of(context.lang).to_owned(),
         bracket(*numbers, 2),
         potential.map_or_else(|| "–".into(), |(_, numbers, _)| bracket(*numbers, 2)),
-        one.n.map_or_else(|| "–".into(), |pairs| pairs.to_string()),
         one.variance_reduction.map_or_else(|| "–".into(), |factor| number(factor, 1)),
     ]
 }
@@ -92,7 +91,7 @@ fn expectations(context: &Context) -> Vec<Vec<String>> {
             context.arm(arm).to_owned(),
             context.word("outcome", &expected.outcome),
             context.word("change", &expected.change),
-            bracket(numbers, 2),
+            bracket(numbers, if numbers.iter().all(|number| number.abs() < 0.1) { 3 } else { 2 }),
             context.word("verdict", verdict(&expected.change, numbers)),
             expected.because.of(context.lang).to_owned(),
         ])

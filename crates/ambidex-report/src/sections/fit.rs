@@ -98,10 +98,10 @@ fn cells(context: &Context, score: &Score, residual: f64) -> Vec<String> {
     vec![
         score.release.clone(),
         context.lab(&score.lab).to_owned(),
-        context.word("set", score.set()),
+        context.word("fit.short", score.set()),
         digit(score.value),
         digit(score.q50),
-        format!("{} – {}", digit(score.q05), digit(score.q95)),
+        format!("{}\u{a0}–\u{a0}{}", digit(score.q05), digit(score.q95)),
         number(residual, 1),
     ]
 }

@@ -46,12 +46,16 @@ pub fn build(context: &Context) -> Result<Blocks, Absent> {
     Ok(blocks)
 }
 
-/// Persons leaving of their own accord per person and year, over the 13 weeks up to each week.
+/// Persons leaving of their own accord per person and year, over the 13 weeks up to each week; no number
+/// before there are 13.
 fn attrition(leavers: &Cube, heads: &Cube) -> Cube {
     leavers.zip(heads, |leavers, heads| {
-        let window = |week: usize| week.saturating_sub(QUARTER - 1)..=week;
+        let window = |week: usize| week + 1 - QUARTER..=week;
         let sum = |line: &[f32], week| line[window(week)].iter().map(|value| f64::from(*value)).sum::<f64>();
-        (0..leavers.len()).map(|week| (sum(leavers, week) / sum(heads, week) * YEAR) as f32).collect()
+        let rate = |week: usize| {
+            if week + 1 < QUARTER { f64::NAN } else { sum(leavers, week) / sum(heads, week) * YEAR }
+        };
+        (0..leavers.len()).map(|week| rate(week) as f32).collect()
     })
 }
 
@@ -86,9 +90,8 @@ fn words(context: &Context, fire_fight: &Cube, attrition: &Cube) -> Result<Strin
     };
     let peak = |cube: &Cube| {
         let means = means(cube, focal);
-        let top = (0..means.len())
-            .max_by(|one, other| means[*one].mean.total_cmp(&means[*other].mean))
-            .unwrap_or(0);
+        let known = (0..means.len()).filter(|week| means[*week].mean.is_finite());
+        let top = known.max_by(|one, other| means[*one].mean.total_cmp(&means[*other].mean)).unwrap_or(0);
         let theirs = means_of(cube, &rivals)[top];
         (context.date(top as f64), percent(&means[top]), percent(&theirs))
     };

@@ -168,7 +168,7 @@ pub fn text_width(text: &str, size: f64) -> f64 {
         'm' | 'w' | 'M' | 'W' | '%' => 0.9,
         'A'..='Z' => 0.68,
         '\u{2e80}'.. => 1.02,
-        _ => 0.58,
+        _ => 0.62,
     };
     size * text.chars().map(width).sum::<f64>()
 }

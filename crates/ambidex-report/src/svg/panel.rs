@@ -153,7 +153,7 @@ fn draw_uprights(canvas: &mut Canvas, layers: &[Layer], frame: &Frame) {
         let fits_left = x - width > frame.left;
         let right = !fits_left || at + 1 == uprights.len() && x + width < frame.right();
         let (anchor, x) = if right { (Anchor::Start, x + 4.0) } else { (Anchor::End, x - 4.0) };
-        canvas.text((x, frame.bottom() - 5.0), anchor, "label", words);
+        canvas.text((x, frame.top + 10.0), anchor, "label", words);
     }
 }
 

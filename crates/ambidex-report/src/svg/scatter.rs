@@ -26,7 +26,7 @@ pub struct Pair {
 /// Draws pairs, with names in the order given as far as there is room; returns how many names found none.
 pub fn draw(canvas: &mut Canvas, pairs: &[Pair], x_unit: &str, y_unit: &str) -> usize {
     let both = range(pairs.iter().flat_map(|pair| [pair.x, pair.y, pair.low, pair.high]), 6.0);
-    let side = canvas.width - 44.0;
+    let side = canvas.width - 54.0;
     let frame = Frame {
         left: 38.0,
         top: canvas.height + 26.0,
@@ -59,6 +59,6 @@ fn write_names(canvas: &mut Canvas, pairs: &[Pair], frame: &Frame) -> usize {
     let taken: Vec<Area> = pairs.iter().map(|pair| Area::around(at(pair), 4.5)).collect();
     let named: Vec<Named> =
         pairs.iter().map(|pair| Named { at: at(pair), name: pair.name.clone() }).collect();
-    let within = Area { left: frame.left, top: frame.top, right: canvas.width, bottom: frame.bottom() };
+    let within = Area { left: frame.left, top: frame.top, right: canvas.width - 3.0, bottom: frame.bottom() };
     labels::write(canvas, &named, within, &taken, 11.0)
 }
