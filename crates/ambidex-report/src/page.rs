@@ -57,7 +57,7 @@ fn block_html(block: &Block) -> String {
 /// Text as HTML, with what stands between two back-quotes as code.
 fn inline(text: &str) -> String {
     let parts: Vec<String> = text.split('`').map(escape).collect();
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return escape(text);
     }
     let code = |(at, part): (usize, &String)| {

@@ -38,7 +38,7 @@ fn cells(context: &Context, one: &Parameter) -> Vec<String> {
     };
     let unit = if one.unit == "1" { String::new() } else { context.unit(&one.unit) };
     vec![
-        one.path.clone(),
+        one.path.trim_start_matches("parameters.").replace('.', ".\u{200b}"),
         format!("{value} {unit}").trim_end().to_owned(),
         one.meaning.of(context.lang).to_owned(),
         context.word("kind", &one.source_kind),
