@@ -1,1 +1,107 @@
-fn main() {}
+//! The command line of ambidex.
+
+mod commands;
+mod interrupt;
+mod output;
+mod progress;
+mod study;
+mod threads;
+
+use std::process::ExitCode;
+
+use ambidex_experiment::RunError;
+use ambidex_report::ReportError;
+use ambidex_scenario::ScenarioError;
+use clap::{CommandFactory, Parser, Subcommand};
+
+/// A simulation laboratory for R&D organisations.
+#[derive(Parser)]
+#[command(name = "ambidex", version, max_term_width = 110)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run a case or a scenario file in many worlds; the main job is `ambidex run llama`.
+    Run(commands::run::Args),
+    /// Compare two policies over the same worlds: differences with intervals.
+    Compare(commands::compare::Args),
+    /// Write the report on a run directory again.
+    Report(commands::report::Args),
+    /// Say what is wrong with a scenario file, with the line underlined; nothing is run.
+    Check(commands::check::Args),
+    /// Write a commented scenario of one's own from a template.
+    New(commands::new::Args),
+    /// List models, cases and templates, a line each.
+    List(commands::list::Args),
+    /// Describe a model: question, order of a week, equations, parameters, observables, citation.
+    Describe(commands::describe::Args),
+    /// Print the JSON schema of scenario files, for editors.
+    Schema(commands::schema::Args),
+    /// Print completions for a shell.
+    Completions(commands::completions::Args),
+}
+
+/// Exit codes; 2 is also what clap gives for a wrong command line.
+mod exit {
+    pub const FELL_SHORT: u8 = 1;
+    pub const WRONG_INPUT: u8 = 2;
+    pub const INTERRUPTED: u8 = 130;
+}
+
+fn main() -> ExitCode {
+    ambidex_experiment::world::quiet_panics();
+    let cli = Cli::parse();
+    dispatch(&cli.command).unwrap_or_else(|error| failed(&error))
+}
+
+fn dispatch(command: &Command) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Run(args) => commands::run::run(args),
+        Command::Compare(args) => commands::compare::run(args),
+        Command::Report(args) => commands::report::run(args),
+        Command::Check(args) => commands::check::run(args),
+        Command::New(args) => commands::new::run(args),
+        Command::List(args) => commands::list::run(args),
+        Command::Describe(args) => commands::describe::run(args),
+        Command::Schema(args) => commands::schema::run(args),
+        Command::Completions(args) => commands::completions::run(args, Cli::command()),
+    }
+}
+
+/// Says what went wrong and gives the code for it.
+fn failed(error: &anyhow::Error) -> ExitCode {
+    if output::is_broken_pipe(error) {
+        return ExitCode::SUCCESS;
+    }
+    if let Some(error) = error.downcast_ref::<ScenarioError>() {
+        eprint!("{}", error.render(output::is_coloured()));
+        return ExitCode::from(exit::WRONG_INPUT);
+    }
+    eprintln!("ambidex: {error:#}");
+    ExitCode::from(code(error))
+}
+
+fn code(error: &anyhow::Error) -> u8 {
+    if error.downcast_ref::<study::TargetError>().is_some() {
+        return exit::WRONG_INPUT;
+    }
+    match (error.downcast_ref::<RunError>(), error.downcast_ref::<ReportError>()) {
+        (Some(RunError::Interrupted { .. }), _) => exit::INTERRUPTED,
+        (Some(RunError::Locked { .. } | RunError::OtherRun { .. } | RunError::NotARun { .. }), _)
+        | (_, Some(ReportError::NoRun { .. })) => exit::WRONG_INPUT,
+        _ => exit::FELL_SHORT,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+}

@@ -9,8 +9,8 @@ use ambidex_race::describe::{DESCRIPTION, Step, equations};
 use ambidex_race::mechanisms::{MECHANISMS, MechanismInfo};
 use ambidex_race::record::COLUMNS;
 use ambidex_race::scenario::fields::{
-    ACTIONS, COMPUTE, DOMAIN, Field, INTERVENTION, Kind, LAB, MANAGER, Need, PARADIGM, RELEASE, RULE, SCENARIO, Table,
-    UNIT,
+    ACTIONS, COMPUTE, DOMAIN, Field, INTERVENTION, Kind, LAB, MANAGER, Need, PARADIGM, RELEASE, RULE,
+    SCENARIO, Table, UNIT,
 };
 use ambidex_scenario::ScenarioError;
 
@@ -27,7 +27,8 @@ pub struct Args {
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     if args.model != DESCRIPTION.name {
         let near = nearest(&args.model, [DESCRIPTION.name]);
-        let remedy = near.map_or_else(|| "see `ambidex list`".to_owned(), |near| format!("did you mean `{near}`?"));
+        let remedy =
+            near.map_or_else(|| "see `ambidex list`".to_owned(), |near| format!("did you mean `{near}`?"));
         let found = "no model of this name";
         return Err(ScenarioError::whole(&args.model, found, DESCRIPTION.name, remedy).into());
     }
@@ -80,7 +81,10 @@ fn mechanism(info: &MechanismInfo) -> String {
 
 fn parameter(spec: &ParameterSpec) -> String {
     let ParameterSpec { name, symbol, unit, low, high, plausible, default, .. } = spec;
-    let head = format!("  {name} ({symbol}) = {default} [{unit}], {low} to {high}, plausible {} to {}\n", plausible.0, plausible.1);
+    let head = format!(
+        "  {name} ({symbol}) = {default} [{unit}], {low} to {high}, plausible {} to {}\n",
+        plausible.0, plausible.1
+    );
     head + &wrapped("      ", &format!("{}. {}", spec.meaning, spec.source))
 }
 
@@ -118,8 +122,9 @@ fn key(field: &Field) -> String {
 
 fn kind(kind: &Kind) -> String {
     match kind {
-        Kind::Number(range) => format!("number from {:e} to {:e} [{}]", range.low, range.high, range.unit)
-            .replace("e0 ", " "),
+        Kind::Number(range) => {
+            format!("number from {:e} to {:e} [{}]", range.low, range.high, range.unit).replace("e0 ", " ")
+        }
         Kind::Whole(range) => format!("whole number from {} to {} [{}]", range.low, range.high, range.unit),
         Kind::Text => "text".to_owned(),
         Kind::Name => "name of letters, digits, _ and -".to_owned(),
@@ -129,7 +134,9 @@ fn kind(kind: &Kind) -> String {
         Kind::Date => "date".to_owned(),
         Kind::Table(_) => "table".to_owned(),
         Kind::Tables(_) => "array of tables".to_owned(),
-        Kind::ByDomain(range) => format!("numbers by domain, {} to {} [{}]", range.low, range.high, range.unit),
+        Kind::ByDomain(range) => {
+            format!("numbers by domain, {} to {} [{}]", range.low, range.high, range.unit)
+        }
         Kind::OneOf(_) => "one action".to_owned(),
         Kind::Mechanisms => "true | false by mechanism".to_owned(),
         Kind::Parameters => "numbers by mechanism and parameter".to_owned(),

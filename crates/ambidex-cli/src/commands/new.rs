@@ -7,8 +7,8 @@ use std::process::ExitCode;
 
 use ambidex_scenario::{ScenarioError, TEMPLATES, Template};
 use anyhow::Context;
-use clap::builder::PossibleValuesParser;
 use clap::builder::PossibleValue;
+use clap::builder::PossibleValuesParser;
 
 use crate::output;
 
@@ -23,7 +23,9 @@ pub struct Args {
 }
 
 fn templates() -> PossibleValuesParser {
-    PossibleValuesParser::new(TEMPLATES.iter().map(|template| PossibleValue::new(template.name).help(template.about)))
+    PossibleValuesParser::new(
+        TEMPLATES.iter().map(|template| PossibleValue::new(template.name).help(template.about)),
+    )
 }
 
 /// Writes a commented scenario; never over a file that is there.
@@ -34,7 +36,10 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let text = template.named_text(name)?;
     write(&path, &text)?;
     let shown = path.display();
-    output::text(&format!("{shown}: template {}\nnext: ambidex check {shown}; ambidex run {shown}\n", template.name))?;
+    output::text(&format!(
+        "{shown}: template {}\nnext: ambidex check {shown}; ambidex run {shown}\n",
+        template.name
+    ))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -54,11 +59,15 @@ fn write(path: &Path, text: &str) -> anyhow::Result<()> {
         Ok(file) => file,
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
             let remedy = "choose another name, or remove the file first";
-            return Err(ScenarioError::whole(&name, "a file that is there", "a name that is free", remedy).into());
+            return Err(
+                ScenarioError::whole(&name, "a file that is there", "a name that is free", remedy).into()
+            );
         }
         Err(error) => {
             let remedy = "choose a folder that is there and can be written to";
-            return Err(ScenarioError::whole(&name, error.to_string(), "a file that can be written", remedy).into());
+            return Err(
+                ScenarioError::whole(&name, error.to_string(), "a file that can be written", remedy).into()
+            );
         }
     };
     file.write_all(text.as_bytes()).with_context(|| format!("writing {name}"))

@@ -1,0 +1,11 @@
+//! One file a command: its arguments and what it does.
+
+pub mod check;
+pub mod compare;
+pub mod completions;
+pub mod describe;
+pub mod list;
+pub mod new;
+pub mod report;
+pub mod run;
+pub mod schema;

@@ -1,0 +1,219 @@
+//! `ambidex run`
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use ambidex_experiment::manifest::Manifest;
+use ambidex_experiment::merge::digest;
+use ambidex_experiment::runner::Place;
+use ambidex_experiment::study::MOST;
+use ambidex_experiment::summary::Summary;
+use ambidex_experiment::{Finished, Options, Study};
+use ambidex_race::Setup;
+use anyhow::Context;
+use serde_json::{Value, json};
+
+use crate::progress::Shown;
+use crate::study::{Arms, Edit, Target, arms, edit};
+use crate::{interrupt, output, threads};
+
+/// Worlds unless a number or a precision is given.
+const WORLDS: u32 = 200;
+/// Exit code where some worlds failed.
+const SOME_FAILED: u8 = 3;
+
+/// Arguments of `ambidex run`.
+#[derive(clap::Args)]
+pub struct Args {
+    /// A case (see `ambidex list`) or a scenario file.
+    target: String,
+    #[command(flatten)]
+    common: Common,
+    /// Counterfactuals of the case to run beside it: names joined by commas, or none; all unless given.
+    #[arg(long, value_name = "A,B|none", value_parser = arms)]
+    arms: Option<Arms>,
+    /// Stop when the 95 % interval of the gap at the end is narrower than this [points].
+    #[arg(long, value_name = "WIDTH", value_parser = positive)]
+    precision: Option<f64>,
+    /// Write no report.
+    #[arg(long)]
+    no_report: bool,
+}
+
+/// Arguments that all experiments share.
+#[derive(clap::Args)]
+pub struct Common {
+    /// Change a value of the scenario; may be given again.
+    #[arg(long = "set", value_name = "PATH=VALUE", value_parser = edit)]
+    pub edits: Vec<Edit>,
+    /// Worlds; with --precision the most of them.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    replicates: Option<u32>,
+    /// Seed.
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    seed: u64,
+    /// Threads; all processors unless given, or as RAYON_NUM_THREADS or SLURM_CPUS_PER_TASK say.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1024))]
+    threads: Option<u32>,
+    /// Run directory; runs/NAME-HASH unless given.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Record the series every so many weeks.
+    #[arg(long, value_name = "WEEKS", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=52))]
+    every: u32,
+    /// Print one JSON object and nothing else.
+    #[arg(long)]
+    pub json: bool,
+    /// Show no progress.
+    #[arg(long)]
+    pub quiet: bool,
+}
+
+fn positive(text: &str) -> Result<f64, String> {
+    let width = text.parse::<f64>().ok().filter(|width| width.is_finite() && *width > 0.0);
+    width.ok_or_else(|| "expected a number above 0 [points]".to_owned())
+}
+
+/// Runs the target and its counterfactuals, and writes the report.
+pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    let study =
+        Target::open(&args.target, &args.common.edits)?.study(args.arms.as_ref().unwrap_or(&Arms::All))?;
+    let (finished, directory) = execute(&study, &args.common, args.precision)?;
+    let report = if args.no_report {
+        None
+    } else {
+        let written = ambidex_report::write(&directory, ambidex_report::Lang::En);
+        Some(written.with_context(|| {
+            format!("{} is whole, but its report could not be written", directory.display())
+        })?)
+    };
+    if args.common.json {
+        output::text(&format!("{:#}\n", object(&finished, &directory)))?;
+    } else {
+        output::text(&described(&finished, &directory, report.as_deref()))?;
+    }
+    Ok(code(&finished.manifest))
+}
+
+/// Runs a study in its folder, with progress and interruption.
+pub fn execute(
+    study: &Study<Setup>,
+    common: &Common,
+    precision: Option<f64>,
+) -> anyhow::Result<(Finished, PathBuf)> {
+    let most = if precision.is_some() { MOST } else { WORLDS };
+    let replicates = common.replicates.unwrap_or(most);
+    let options = Options { seed: common.seed, replicates, precision, every: common.every };
+    let directory = common.out.clone().unwrap_or_else(|| folder(study, &options));
+    let program = std::env::current_exe().map_err(ambidex_experiment::RunError::io("ambidex"))?;
+    let (_, program) = digest(&program)?;
+    let place = Place {
+        directory: &directory,
+        threads: threads::count(common.threads),
+        program: &program,
+        stop: interrupt::listen(),
+    };
+    let shown = Shown::new(common.quiet);
+    let finished = ambidex_experiment::run(study, &options, &place, &shown);
+    shown.clear();
+    Ok((finished?, directory))
+}
+
+/// Name of the run directory: equal inputs give the same, so that the same command goes on from there.
+fn folder(study: &Study<Setup>, options: &Options) -> PathBuf {
+    let plain = |c: char| if c.is_alphanumeric() || c == '-' || c == '_' { c } else { '-' };
+    let name: String = study.name.chars().map(plain).collect();
+    Path::new("runs").join(format!("{name}-{}", &study.identity(options)[..8]))
+}
+
+/// Exit code of a run at its end.
+pub fn code(manifest: &Manifest) -> ExitCode {
+    if manifest.failed() == 0 { ExitCode::SUCCESS } else { ExitCode::from(SOME_FAILED) }
+}
+
+/// The object of `--json`.
+pub fn object(finished: &Finished, directory: &Path) -> Value {
+    let summary = &finished.summary;
+    json!({
+        "model": summary.model, "version": summary.version, "seed": summary.seed,
+        "replicates": summary.replicates, "periods": summary.periods, "wall_s": finished.manifest.wall_s,
+        "outcomes": summary.outcomes, "patterns": summary.patterns, "comparisons": summary.comparisons,
+        "run_dir": directory,
+    })
+}
+
+fn described(finished: &Finished, directory: &Path, report: Option<&Path>) -> String {
+    let summary = &finished.summary;
+    let mut text = format!(
+        "{}: {} worlds of {} weeks, seed {}",
+        summary.name, summary.replicates, summary.periods, summary.seed
+    );
+    text += if finished.found { "; found as it was done before\n" } else { "\n" };
+    text += &failures(summary);
+    text += &patterns(summary);
+    text += &differences(summary, &["gap_end", "potential_gap_end"]);
+    let _ = writeln!(text, "\nrun directory  {}", directory.display());
+    if let Some(report) = report {
+        let _ = writeln!(text, "report         {}", report.display());
+    }
+    text
+}
+
+/// The first failed worlds.
+fn failures(summary: &Summary) -> String {
+    let first =
+        summary.failures.iter().take(3).map(|(world, message)| format!("  world {world}: {message}\n"));
+    if summary.failed == 0 {
+        String::new()
+    } else {
+        format!("{} worlds failed\n{}", summary.failed, first.collect::<String>())
+    }
+}
+
+fn patterns(summary: &Summary) -> String {
+    let mut text = String::new();
+    if !summary.patterns.is_empty() {
+        let _ =
+            writeln!(text, "\n{:<68} {:>6}  {:<15}  {:>7}", "pattern", "worlds", "95 % interval", "placebo");
+    }
+    for pattern in &summary.patterns {
+        let placebo = pattern.placebo.map_or("-".to_owned(), |placebo| format!("{:.2}", placebo.share));
+        let (shown, met) = (pattern.shown, if pattern.met { "met" } else { "" });
+        let _ = writeln!(
+            text,
+            "{} {:<66} {:>6.2}  [{:.2}, {:.2}]     {:>7}  {met}",
+            pattern.number, pattern.title.en, shown.share, shown.low, shown.high, placebo
+        );
+    }
+    text
+}
+
+/// Paired differences of some outcomes, a line an arm.
+fn differences(summary: &Summary, names: &[&str]) -> String {
+    let mut text = String::new();
+    for name in names.iter().filter(|_| !summary.comparisons.is_empty()) {
+        let _ = writeln!(text, "\n{name}, arm minus baseline");
+        let _ = writeln!(text, "  {:<24} {HEADER}", "arm");
+        for comparison in &summary.comparisons {
+            let line = comparison.outcomes.get(*name).map(difference).unwrap_or_default();
+            let _ = writeln!(text, "  {:<24} {line}", comparison.arm);
+        }
+    }
+    text
+}
+
+/// Heads of what [`difference`] prints; gained is how many times more worlds the same precision would need if they
+/// were not paired.
+pub const HEADER: &str = "     mean          95 % interval  worlds  gained";
+
+/// A paired difference with its interval and what pairing gained.
+pub fn difference(value: &Value) -> String {
+    let number = |key: &str| value[key].as_f64();
+    let (Some(mean), Some(low), Some(high)) = (number("mean"), number("low"), number("high")) else {
+        return format!("{:>9}  {:>21}  {:>6}", "-", "-", value["n"].to_string());
+    };
+    let gained = number("variance_reduction").map_or("-".to_owned(), |factor| format!("{factor:.1}"));
+    let interval = format!("[{low:+.3}, {high:+.3}]");
+    format!("{mean:>+9.3}  {interval:>21}  {:>6}  {gained:>6}", value["n"].to_string())
+}
