@@ -23,7 +23,6 @@ pub fn apply(context: Context<'_>, world: &mut World, action: &Action) -> Option
             let lab = &mut world.labs[context.lab];
             if let Some(unit) = lab.unit_index(unit) {
                 start::open_places(context, lab, &world.environment, unit, *persons);
-                lab.week.joined += persons;
             }
         }
         _ => within_lab(context, &mut world.labs[context.lab], action),
@@ -164,7 +163,6 @@ fn poach(context: Context<'_>, world: &mut World, unit: &str, from: &str, person
         let lab = &mut world.labs[context.lab];
         let seat = start::open_place(lab, unit);
         people::sit_down(context, lab, &world.environment, seat, mover);
-        lab.week.joined += context.setup.ppa;
     }
 }
 

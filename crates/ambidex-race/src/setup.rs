@@ -49,6 +49,29 @@ pub struct RaceParameters {
 }
 
 impl RaceParameters {
+    /// Value of `mechanism.name`.
+    pub fn get(&self, mechanism: &str, name: &str) -> Option<f64> {
+        match mechanism {
+            "environment" => self.environment.get(name),
+            "staffing" => self.staffing.get(name),
+            "exploration" => self.exploration.get(name),
+            "learning" => self.learning.get(name),
+            "seminars" => self.seminars.get(name),
+            "transfer" => self.transfer.get(name),
+            "projects" => self.projects.get(name),
+            "drafting" => self.drafting.get(name),
+            "gates" => self.gates.get(name),
+            "release" => self.release.get(name),
+            "paradigms" => self.paradigms.get(name),
+            "reporting" => self.reporting.get(name),
+            "openness" => self.openness.get(name),
+            "market" => self.market.get(name),
+            "people" => self.people.get(name),
+            "leadership" => self.leadership.get(name),
+            _ => None,
+        }
+    }
+
     /// Writes `mechanism.name`.
     pub fn set(&mut self, mechanism: &str, name: &str, value: f64) -> Result<(), Problem> {
         match mechanism {

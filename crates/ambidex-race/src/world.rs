@@ -151,7 +151,6 @@ impl World {
         let context = Context { setup: &setup, streams: &self.streams, week: self.week, lab };
         let Self { labs, environment, scratch, chronicle, .. } = self;
         let state = &mut labs[lab];
-        state.week = crate::state::Week::default();
         scratch.fill(context.streams, &state.people.ids, context.week);
         staffing::step(context, state, environment);
         exploration::step(context, state, environment, scratch);
@@ -248,6 +247,7 @@ impl Model for World {
     }
 
     fn step(&mut self) {
+        self.labs.iter_mut().for_each(|lab| lab.week = crate::state::Week::default());
         self.intervene();
         let setup = self.setup.clone();
         environment::step(&setup, &self.streams, self.week, &mut self.environment, &mut self.labs);

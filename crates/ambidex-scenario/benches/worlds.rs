@@ -18,16 +18,22 @@ fn main() {
     }
     let one = setup(1);
     let person_weeks = PERSONS * f64::from(one.calendar.weeks);
-    let mut seconds: Vec<f64> = (0..7).map(|world| time(|| drop(simulate(&one, Streams::new(1, world))))).collect();
+    let mut seconds: Vec<f64> =
+        (0..7).map(|world| time(|| drop(simulate(&one, Streams::new(1, world))))).collect();
     seconds.sort_by(f64::total_cmp);
     println!("one person an agent, one core, 7 worlds of {PERSONS} persons, {} weeks", one.calendar.weeks);
-    println!("  a person-week: {:.0} ns (fastest {:.0})", seconds[3] / person_weeks * 1e9, seconds[0] / person_weeks * 1e9);
+    println!(
+        "  a person-week: {:.0} ns (fastest {:.0})",
+        seconds[3] / person_weeks * 1e9,
+        seconds[0] / person_weeks * 1e9
+    );
     println!("  worlds a second on two cores: {:.1} (twice one core's)", 2.0 / seconds[3]);
     let ten = setup(10);
     let worlds = 200;
     let mut rates: Vec<f64> = (0..5)
         .map(|_| {
-            let run = || (0..worlds).into_par_iter().for_each(|world| drop(simulate(&ten, Streams::new(1, world))));
+            let run =
+                || (0..worlds).into_par_iter().for_each(|world| drop(simulate(&ten, Streams::new(1, world))));
             f64::from(worlds) / time(run)
         })
         .collect();

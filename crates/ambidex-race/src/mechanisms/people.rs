@@ -131,7 +131,6 @@ fn refill(context: Context<'_>, lab: &mut LabState, environment: &Environment, p
     {
         return;
     }
-    lab.week.joined += context.setup.ppa;
     let mover = if lab.arrivals.is_empty() { None } else { Some(lab.arrivals.remove(0)) };
     lab.people.generation[place] += 1;
     sit_down(context, lab, environment, place, mover);
@@ -166,6 +165,7 @@ pub fn sit_down(
         openness::newcomer(context, &mut people.minds, place, own, &environment.pool);
     }
     lab.units[unit].staff += 1;
+    lab.week.joined += context.setup.ppa;
 }
 
 /// Speciality of somebody new in a unit, by the unit's (else the lab's) attention.

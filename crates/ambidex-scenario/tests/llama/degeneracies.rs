@@ -108,10 +108,7 @@ fn bounds_and_conservation() {
                     let before = worlds.row(world, week - 1, lab)[head];
                     let change = row[flows[2]] - row[flows[0]] - row[flows[1]];
                     let error = (row[head] - before - change).abs();
-                    assert!(
-                        error <= 10.0 * 12.0,
-                        "persons do not add up in week {week}, lab {lab}: off by {error}"
-                    );
+                    assert!(error < 0.5, "persons do not add up in week {week}, lab {lab}: off by {error}");
                 }
             }
             assert!((total - 1.0).abs() < 1e-4, "mindshare sums to {total} in week {week}");

@@ -7,21 +7,30 @@ use ambidex_race::simulate;
 use crate::worlds::{SEED, Worlds, setup};
 
 /// Policies under which also the parameters of the rule and of learning matter.
-const ALL_POLICIES: &[(&str, &str)] =
-    &[("lab.google.openness", "\"rule\""), ("lab.anthropic.openness", "\"learned\"")];
+const ALL_POLICIES: &[(&str, &str)] = &[
+    ("lab.alibaba.openness", "\"rule\""),
+    ("lab.anthropic.openness", "\"learned\""),
+    ("lab.google.openness", "\"learned\""),
+    ("lab.openai.openness", "\"learned\""),
+    ("lab.xai.openness", "\"learned\""),
+];
+/// Worlds in which an effect may show; the first is enough for nearly all parameters.
+const WORLDS: u32 = 6;
 
 #[test]
 fn every_parameter_changes_some_outcome() {
-    let base = simulate(&setup(ALL_POLICIES), Streams::new(SEED, 0));
+    let at = |sets: &[(&str, &str)], world| simulate(&setup(sets), Streams::new(SEED, world));
+    let base: Vec<_> = (0..WORLDS).map(|world| at(ALL_POLICIES, world)).collect();
+    let now = setup(ALL_POLICIES).parameters;
     let mut dead = vec![];
     for mechanism in MECHANISMS {
         for spec in mechanism.parameters {
             let (low, high) = spec.plausible;
-            let other = if (spec.default - low).abs() > (spec.default - high).abs() { low } else { high };
-            let (path, value) = (format!("parameters.{}.{}", mechanism.name, spec.name), other.to_string());
-            let mut sets = ALL_POLICIES.to_vec();
-            sets.push((&path, &value));
-            if simulate(&setup(&sets), Streams::new(SEED, 0)) == base {
+            let value = now.get(mechanism.name, spec.name).expect("it is declared");
+            let other = if (value - low).abs() > (value - high).abs() { low } else { high }.to_string();
+            let path = format!("parameters.{}.{}", mechanism.name, spec.name);
+            let sets: Vec<(&str, &str)> = ALL_POLICIES.iter().copied().chain([(&*path, &*other)]).collect();
+            if (0..WORLDS).all(|world| at(&sets, world) == base[world as usize]) {
                 dead.push(path);
             }
         }

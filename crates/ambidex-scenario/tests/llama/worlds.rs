@@ -41,16 +41,6 @@ impl Worlds {
             .unwrap_or_else(|| panic!("no column {name}"))
     }
 
-    /// Index of a lab.
-    pub fn lab(&self, name: &str) -> usize {
-        self.setup
-            .scenario
-            .lab
-            .iter()
-            .position(|lab| lab.name == name)
-            .unwrap_or_else(|| panic!("no lab {name}"))
-    }
-
     /// Number of labs.
     pub fn labs(&self) -> usize {
         self.setup.scenario.lab.len()
