@@ -209,11 +209,12 @@ impl Draws {
     pub fn poisson(&mut self, mean: f64) -> u32 {
         const PART: f64 = 16.0;
         let (mut left, mut total) = (mean, 0);
-        while left > PART {
-            total += poisson_inverse(PART, self.unit());
-            left -= PART;
+        while left > 0.0 {
+            let part = left.min(PART);
+            total += poisson_inverse(part, libm::exp(-part), self.unit());
+            left -= part;
         }
-        if left > 0.0 { total + poisson_inverse(left, self.unit()) } else { total }
+        total
     }
 
     /// Index drawn in proportion to `weights` (non-negative); `None` where they sum to nothing.
@@ -233,11 +234,10 @@ impl Draws {
     }
 }
 
-/// Smallest n with P(N <= n) >= u for N Poisson of mean `mean` (at most some tens).
+/// Smallest n with P(N <= n) >= u for N Poisson of mean `mean` (at most some tens), `none` = exp(-mean).
 #[inline]
-pub fn poisson_inverse(mean: f64, u: f64) -> u32 {
-    let mut term = libm::exp(-mean);
-    let (mut sum, mut n) = (term, 0_u32);
+pub fn poisson_inverse(mean: f64, none: f64, u: f64) -> u32 {
+    let (mut term, mut sum, mut n) = (none, none, 0_u32);
     while u > sum && n < 1000 {
         n += 1;
         term *= mean / f64::from(n);

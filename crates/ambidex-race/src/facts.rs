@@ -102,6 +102,14 @@ impl Minds {
         self.beliefs(mind, domain).right[fact / 64 % WORDS] >> (fact % 64) & 1 == 1
     }
 
+    /// Whether a mind holds anything about a fact.
+    #[inline]
+    pub fn holds(&self, mind: usize, domain: usize, fact: usize) -> bool {
+        let beliefs = self.beliefs(mind, domain);
+        let word = fact / 64 % WORDS;
+        (beliefs.right[word] | beliefs.wrong[word]) >> (fact % 64) & 1 == 1
+    }
+
     /// Makes a mind hold a value, or nothing.
     #[inline]
     pub fn set(&mut self, mind: usize, domain: usize, fact: usize, value: Option<Value>) {

@@ -196,6 +196,8 @@ pub struct Compiled {
     pub focal: usize,
     /// E[max of n normals].
     pub expected_maximum: ExpectedMaximum,
+    /// Which rank an attempt hits.
+    pub difficulty: mechanisms::exploration::Difficulty,
     /// P(N <= n) of the facts read by a person in a week.
     pub reading_table: Vec<f64>,
 }
@@ -236,6 +238,7 @@ impl Compiled {
             rules: Self::rules(scenario)?,
             focal: lab_index(scenario, &scenario.focal)?,
             expected_maximum: ExpectedMaximum::default(),
+            difficulty: mechanisms::exploration::Difficulty::new(shape.facts),
             reading_table: poisson_table(reading),
             scenario: scenario.clone(),
         })

@@ -15,7 +15,7 @@
 //! elasticity sigma and step on each other's toes by `dup` (Jones 1995). The total, not the rate a head, is a CES, so
 //! that one more researcher never lowers it.
 
-use ambidex_core::maths::{exp, log2, pow};
+use ambidex_core::maths::{exp, pow};
 use ambidex_core::streams::{poisson_inverse, unit};
 
 use super::environment::{Environment, HARDEST};
@@ -72,10 +72,38 @@ pub fn attempts_scale(facts: f64) -> f64 {
     facts * (1.0 - exp(-HARDEST * core::f64::consts::LN_2)) / (HARDEST * core::f64::consts::LN_2)
 }
 
-/// Rank hit by a uniform: easy facts first.
-pub fn rank_hit(u: f64, facts: usize) -> usize {
-    let h = -log2(1.0 - u * (1.0 - 1.0 / 256.0));
-    ((h * facts as f64 / HARDEST) as usize).min(facts - 1)
+/// Which rank a uniform hits: easy facts first. The ranks' upper bounds 1 - 2^(-r H / M), read off through a guide table
+/// (Chen & Asau 1974) instead of a logarithm.
+#[derive(Clone, Debug)]
+pub struct Difficulty {
+    /// Upper bound of the uniforms that hit a rank.
+    bounds: Vec<f64>,
+    /// First rank that a uniform of the bucket can hit.
+    guide: Vec<u16>,
+}
+
+impl Difficulty {
+    /// For `facts` ranks.
+    pub fn new(facts: usize) -> Self {
+        let scale = 1.0 - pow(2.0, -HARDEST);
+        let bound = |rank: usize| (1.0 - pow(2.0, -(rank as f64 + 1.0) * HARDEST / facts as f64)) / scale;
+        let mut bounds: Vec<f64> = (0..facts).map(bound).collect();
+        bounds[facts - 1] = 1.0;
+        let first =
+            |bucket: usize| bounds.partition_point(|&bound| bound <= bucket as f64 / facts as f64) as u16;
+        let guide = (0..facts).map(first).collect();
+        Self { bounds, guide }
+    }
+
+    /// The rank hit by a uniform in (0, 1).
+    #[inline]
+    pub fn rank(&self, u: f64) -> usize {
+        let mut rank = usize::from(self.guide[(u * self.guide.len() as f64) as usize]);
+        while u >= self.bounds[rank] {
+            rank += 1;
+        }
+        rank
+    }
 }
 
 /// One week of a lab's exploration.
@@ -95,17 +123,20 @@ pub fn step(context: Context<'_>, lab: &mut LabState, environment: &mut Environm
         * setup.ppa
         * (1.0 - parameters.coordination_cost * lab.far_ties);
     let by_unit: Vec<f64> = lab.units.iter().map(|unit| common * unit.activity_now[0]).collect();
+    let rested: Vec<f64> = by_unit.iter().map(|&mean| exp(-mean)).collect();
     for place in 0..lab.people.places() {
         let people = &lab.people;
         if !people.present[place] || people.drafted[place] {
             continue;
         }
+        let unit_index = usize::from(people.unit[place]);
         let tired = 1.0 - parameters.fatigue_loss * f64::from(people.fatigue[place]);
-        let mean = by_unit[usize::from(people.unit[place])] * tired;
+        let mean = by_unit[unit_index] * tired;
         let u = unit(scratch.person[place][0]);
         // P(no attempt) = exp(-mean) >= 1 - mean: most persons are done here without an exponential.
         if u < mean {
-            let attempts = poisson_inverse(mean, 1.0 - u);
+            let none = if tired == 1.0 { rested[unit_index] } else { exp(-mean) };
+            let attempts = poisson_inverse(mean, none, 1.0 - u);
             try_facts(context, lab, environment, scratch, place, attempts);
         }
     }
@@ -130,19 +161,24 @@ fn try_facts(
     attempts: u32,
 ) {
     let (setup, parameters) = (context.setup, &context.setup.parameters.exploration);
-    let mut draws = context.streams.exploration.draws(lab.people.ids[place], context.week);
-    for _ in 0..attempts {
-        let at_home = draws.chance(parameters.speciality_share);
-        let elsewhere = draws.unit();
-        let fact = rank_hit(draws.unit(), setup.shape.facts);
-        let (wrong, kept) = (draws.chance(parameters.false_lead), draws.unit());
-        let unit = &lab.units[usize::from(lab.people.unit[place])];
-        let speciality = usize::from(lab.people.speciality[place]);
-        let domain = if at_home { speciality } else { staffing::pick(&unit.attention_now, elsewhere) };
-        let closed =
-            if setup.on(Mechanism::Environment) { setup.parameters.environment.closed_factor } else { 1.0 };
+    let closed =
+        if setup.on(Mechanism::Environment) { setup.parameters.environment.closed_factor } else { 1.0 };
+    let home = parameters.speciality_share;
+    for attempt in 0..attempts {
+        // One block an attempt: domain, difficulty, fate.
+        let words = context.streams.exploration.block(lab.people.ids[place], context.week, attempt);
+        let where_to = unit(words[0]);
+        let domain = if where_to < home {
+            usize::from(lab.people.speciality[place])
+        } else {
+            let attention = &lab.units[usize::from(lab.people.unit[place])].attention_now;
+            staffing::pick(attention, (where_to - home) / (1.0 - home))
+        };
+        let fact = setup.difficulty.rank(unit(words[1]));
+        let (fate, kept) = (unit(words[2]), environment.kept(domain, closed));
+        let wrong = fate < kept * parameters.false_lead;
         if lab.people.minds.is_right(place, domain, fact)
-            || kept >= environment.kept(domain, closed)
+            || fate >= kept
             || !prerequisites_held(context, lab, environment, scratch, place, domain, fact)
         {
             continue;
@@ -208,9 +244,23 @@ mod tests {
     #[test]
     fn easy_facts_are_hit_first() {
         let n = 100_000;
-        let hits = (0..n).filter(|i| rank_hit((f64::from(*i) + 0.5) / f64::from(n), 256) < 64).count();
+        let difficulty = Difficulty::new(256);
+        let hits = (0..n).filter(|i| difficulty.rank((f64::from(*i) + 0.5) / f64::from(n)) < 64).count();
         let exact = (1.0 - 0.25) / (1.0 - 1.0 / 256.0);
         assert!((hits as f64 / f64::from(n) - exact).abs() < 1e-3);
+    }
+
+    /// The table gives the rank floor(h M / H) of the difficulty h = -log2(1 - u (1 - 2^-H)).
+    #[test]
+    fn the_table_is_the_logarithm() {
+        for facts in [64, 256] {
+            let difficulty = Difficulty::new(facts);
+            for i in 0..10_000 {
+                let u = (f64::from(i) + 0.37) / 10_000.0;
+                let h = -ambidex_core::maths::log2(1.0 - u * (1.0 - 1.0 / 256.0));
+                assert_eq!(difficulty.rank(u), (h * facts as f64 / HARDEST) as usize, "u = {u}");
+            }
+        }
     }
 
     /// Expected hits a week on the easiest fact at rate eps: T times the chance of rank 0 is near 1.

@@ -32,6 +32,9 @@ ambidex_core::parameters! {
 /// Persons in a block: one's close contacts.
 pub const BLOCK: usize = 10;
 
+/// Weeks between two losses of a person: rarer and larger ones touch less memory.
+const FORGET_EVERY: u32 = 4;
+
 /// The two contacts of the week, where somebody sits there: from words (near index, near index, far flags, far index).
 pub fn contacts(lab: &LabState, place: usize, words: &[u32; 4]) -> [Option<usize>; 2] {
     [0, 1].map(|i| contact(lab, place, words[i], words[2] >> (16 * i) & 0xffff))
@@ -68,6 +71,7 @@ pub fn step(context: Context<'_>, lab: &mut LabState, scratch: &Scratch) {
     if !context.setup.on(Mechanism::Learning) {
         return;
     }
+    let turn = (context.week / FORGET_EVERY) as usize % context.setup.shape.domains;
     for place in 0..lab.people.places() {
         if !lab.people.present[place] {
             continue;
@@ -76,7 +80,9 @@ pub fn step(context: Context<'_>, lab: &mut LabState, scratch: &Scratch) {
         if !lab.people.drafted[place] {
             read(context, lab, place, &scratch.reading[place], facts);
         }
-        forget(context, &mut lab.people.minds, place, word64(facts[2], facts[3]));
+        if (place as u32 + context.week) % FORGET_EVERY == 0 {
+            forget(context, &mut lab.people.minds, place, turn, word64(facts[2], facts[3]));
+        }
     }
 }
 
@@ -131,19 +137,21 @@ fn drop_one(minds: &mut Minds, place: usize, domain: usize, digits: &mut Digits)
     }
 }
 
-/// Every week one domain in turn loses facts at the rate of all: positions are hit, and what is there goes.
-fn forget(context: Context<'_>, minds: &mut Minds, place: usize, word: u64) {
+/// Every few weeks one domain in turn loses facts at the rate of all: positions are hit, and what is there goes.
+fn forget(context: Context<'_>, minds: &mut Minds, place: usize, domain: usize, word: u64) {
     let shape = context.setup.shape;
-    let domain = (context.week as usize + place) % shape.domains;
     let mut digits = Digits(word);
-    let expected = context.setup.parameters.learning.forgetting * (shape.facts * shape.domains) as f64;
-    let hits = (expected + digits.below(1 << 16) as f64 / 65_536.0) as usize;
+    let weekly = context.setup.parameters.learning.forgetting * (shape.facts * shape.domains) as f64;
+    let hits = (weekly * f64::from(FORGET_EVERY) + digits.below(1 << 16) as f64 / 65_536.0) as usize;
     for hit in 0..hits {
         if hit % 4 == 3 {
             // A word has four digits of this size in it; the next ones come from its image.
             digits = Digits(word.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(hit as u32 * 7 + 1));
         }
-        minds.set(place, domain, digits.below(shape.facts), None);
+        let fact = digits.below(shape.facts);
+        if minds.holds(place, domain, fact) {
+            minds.set(place, domain, fact, None);
+        }
     }
 }
 

@@ -13,7 +13,7 @@ use ambidex_core::streams::unit;
 
 use super::environment::Environment;
 use super::{Context, Mechanism};
-use crate::facts::{Beliefs, Difference, Minds, Plane, Value};
+use crate::facts::{Beliefs, Difference, Minds, Plane, Value, WORDS};
 use crate::scenario::{Charter, Openness};
 use crate::state::LabState;
 use crate::world::Scratch;
@@ -113,12 +113,18 @@ pub fn reveal_release(context: Context<'_>, lab: &mut LabState, environment: &mu
     }
     let chance = if open { p.reveal_open } else { p.reveal_closed };
     for domain in 0..setup.shape.domains {
-        for fact in 0..setup.shape.facts {
-            let Some(value) = lab.code.get(0, domain, fact) else { continue };
-            let at = (domain * setup.shape.facts + fact) as u32;
-            let word = context.streams.reveal.block(lab.key, context.week, at / 4)[at as usize % 4];
-            if unit(word) < chance {
-                reveal(context, &mut lab.revealed, environment, domain, fact, value);
+        let code = *lab.code.beliefs(0, domain);
+        for word in 0..WORDS {
+            let mut held = code.right[word] | code.wrong[word];
+            while held != 0 {
+                let bit = held.trailing_zeros() as usize;
+                held &= held - 1;
+                let at = domain * setup.shape.facts + word * 64 + bit;
+                let drawn = context.streams.reveal.block(lab.key, context.week, at as u32 / 4)[at % 4];
+                if unit(drawn) < chance {
+                    let value = if code.right[word] >> bit & 1 == 1 { Value::Right } else { Value::Wrong };
+                    reveal(context, &mut lab.revealed, environment, domain, word * 64 + bit, value);
+                }
             }
         }
     }
@@ -155,16 +161,16 @@ pub fn read_pool(context: Context<'_>, lab: &mut LabState, environment: &Environ
     if !setup.on(Mechanism::Openness) {
         return;
     }
-    let by_unit: Vec<f64> =
-        lab.units.iter().map(|u| p.pool_reading * setup.scale * u.activity_now[0]).collect();
+    let mean = |unit: &crate::state::UnitState| p.pool_reading * setup.scale * unit.activity_now[0];
+    let by_unit: Vec<(f64, f64)> = lab.units.iter().map(mean).map(|mean| (mean, exp(-mean))).collect();
     for place in 0..lab.people.places() {
         if !lab.people.present[place] || lab.people.drafted[place] {
             continue;
         }
-        let mean = by_unit[usize::from(lab.people.unit[place])];
+        let (mean, none) = by_unit[usize::from(lab.people.unit[place])];
         let u = unit(scratch.person[place][1]);
-        if u < mean {
-            let amount = ambidex_core::streams::poisson_inverse(mean, 1.0 - u);
+        if u < 1.0 - none {
+            let amount = ambidex_core::streams::poisson_inverse(mean, none, 1.0 - u);
             absorb(context, lab, environment, place, amount);
         }
     }

@@ -41,8 +41,9 @@ pub fn step(context: Context<'_>, lab: &mut LabState) {
         }
         let mut draws = context.streams.seminar.draws(lab.units[unit].key, context.week);
         let talks = draws.poisson(parameters.talk_rate * setup.scale * persons / 2.0);
-        for _ in 0..talks {
-            let words = [draws.word(), draws.word(), draws.word(), draws.word()];
+        for number in 0..talks {
+            // Positions from 2^16 on: those below gave the number of talks.
+            let words = context.streams.seminar.block(lab.units[unit].key, context.week, 0x1_0000 + number);
             talk(context, lab, unit, words);
         }
     }
