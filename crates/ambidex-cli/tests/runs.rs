@@ -1,5 +1,6 @@
 //! The program itself: killed, interrupted, started twice, read by `head`; equal bytes all the same.
 #![allow(missing_docs)]
+#![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
 use std::collections::BTreeMap;
 use std::fs;

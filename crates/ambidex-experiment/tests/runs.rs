@@ -1,6 +1,7 @@
 //! A run is the same to the byte whatever the threads, interruptions and crashes; failures are rows; folders of others
 //! are left alone.
 #![allow(missing_docs)]
+#![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
 mod common;
 

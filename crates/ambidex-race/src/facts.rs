@@ -247,7 +247,7 @@ pub fn select(word: u64, nth: u32) -> u32 {
     sums = (sums & 0x3333_3333_3333_3333) + (sums >> 2 & 0x3333_3333_3333_3333);
     sums = ((sums + (sums >> 4)) & 0x0f0f_0f0f_0f0f_0f0f).wrapping_mul(ONES);
     // Bytes whose running sum is at most nth lie before the bit.
-    let at_most = ((u64::from(nth) * ONES | 0x8080_8080_8080_8080) - sums) & 0x8080_8080_8080_8080;
+    let at_most = (((u64::from(nth) * ONES) | 0x8080_8080_8080_8080) - sums) & 0x8080_8080_8080_8080;
     let place = (at_most >> 7).wrapping_mul(ONES) >> 53 & !7;
     let mut rest = word >> place & 0xff;
     for _ in 0..u64::from(nth) - (sums << 8 >> place & 0xff) {

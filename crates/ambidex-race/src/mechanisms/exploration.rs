@@ -236,7 +236,7 @@ mod tests {
         for dup in [0.0, 0.4] {
             let p = Parameters { duplication: dup, ..Parameters::default() };
             let ratio = total_exploration(4.0, 2.0, &p) / total_exploration(2.0, 1.0, &p);
-            assert!((ratio - 2.0_f64.powf(1.0 - dup)).abs() < 1e-9);
+            assert!((ratio - pow(2.0, 1.0 - dup)).abs() < 1e-9);
         }
     }
 
@@ -267,7 +267,7 @@ mod tests {
     #[test]
     fn scale_of_attempts() {
         let facts = 4096;
-        let chance = (1.0 - 0.5_f64.powf(HARDEST / facts as f64)) / (1.0 - 1.0 / 256.0);
+        let chance = (1.0 - pow(0.5, HARDEST / facts as f64)) / (1.0 - 1.0 / 256.0);
         assert!((attempts_scale(facts as f64) * chance - 1.0).abs() < 2e-3);
     }
 }

@@ -80,7 +80,7 @@ pub fn step(context: Context<'_>, lab: &mut LabState, scratch: &Scratch) {
         if !lab.people.drafted[place] {
             read(context, lab, place, &scratch.reading[place], facts);
         }
-        if (place as u32 + context.week) % FORGET_EVERY == 0 {
+        if (place as u32 + context.week).is_multiple_of(FORGET_EVERY) {
             forget(context, &mut lab.people.minds, place, turn, word64(facts[2], facts[3]));
         }
     }

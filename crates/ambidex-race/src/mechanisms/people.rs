@@ -1,10 +1,13 @@
 //! People (Rousseau 1995; March 1991; Oliva & Sterman 2001). Every coefficient here is an assumption: what follows
 //! from one of them alone is never a finding.
 //!
-//! Fatigue of those who build or are drafted: f' = f + fat_in ot share - fat_rec f. Morale: m' = m + m_rec (1 - m)
-//! - m_ot ot share - m_draft [drafted] - m_gate gate [research], and falls by `m_over` in research at an override and by
-//! `m_lay` in a unit where people are laid off. People leave with hazard h0 (1 + hm (1 - m)) a week; with
-//! probability `to_rival` to another lab, by mindshare, with what they know. A vacant place is refilled at `refill`.
+//! Fatigue of those who build or are drafted: f' = f + fat_in ot share - fat_rec f. Morale:
+//!
+//! m' = m + m_rec (1 - m) - m_ot ot share - m_draft [drafted] - m_gate gate [research],
+//!
+//! and it falls by `m_over` in research at an override, by `m_lay` in a unit where people are laid off. People leave with
+//! hazard h0 (1 + hm (1 - m)) a week; with probability `to_rival` to another lab, by mindshare, with what they know. A
+//! vacant place is refilled at `refill`.
 
 use ambidex_core::streams::unit;
 

@@ -1,4 +1,5 @@
 //! The report from a run directory: whole, from parts, and from what is broken.
+#![allow(clippy::unwrap_used, clippy::type_complexity, reason = "a test may stop where it stands")]
 
 mod fake;
 
