@@ -6,6 +6,7 @@ use std::ops::Range;
 use ambidex_core::Problem;
 use ambidex_race::scenario::Scenario;
 use ambidex_race::scenario::check::check;
+use ambidex_race::scenario::condition::Condition;
 use ambidex_race::scenario::fields::{SCENARIO, Table};
 use serde::de::DeserializeOwned;
 use toml::de::{DeTable, DeValue};
@@ -71,14 +72,15 @@ impl Document {
             return Err(too_long(source_name, text.len() as u64));
         }
         let source = Source { name: source_name.into(), text: text.into() };
-        let (table, errors) = DeTable::parse_recoverable(text);
+        let (patched, mut mistakes) = dates_patched(&source);
+        let (table, errors) = DeTable::parse_recoverable(&patched);
         if !errors.is_empty() {
-            let mistakes = errors.iter().map(|error| syntax(&source, error)).collect();
+            mistakes.extend(errors.iter().map(|error| syntax(&source, error)));
             return Err(ScenarioError { name: source_name.to_owned(), mistakes });
         }
         let value = Value::Table(entries(0, table.get_ref()));
         let root = Node { value, place: Place::default() };
-        Ok(Self { sources: vec![source], root, mistakes: Vec::new() })
+        Ok(Self { sources: vec![source], root, mistakes })
     }
 
     /// Name of the file, case or template.
@@ -135,8 +137,18 @@ impl Document {
 
     /// A problem of the checked structs, at the place of its path.
     fn placed(&self, problem: Problem) -> Mistake {
-        let place = self.locate(&problem.path);
+        let within = problem.path.ends_with(".when").then(|| self.within_condition(&problem.path)).flatten();
+        let place = within.unwrap_or_else(|| self.locate(&problem.path));
         self.mistake(problem, place)
+    }
+
+    /// The part of a rule's condition that is wrong, where the condition is written without escapes.
+    fn within_condition(&self, path: &str) -> Option<Place> {
+        let (Node { value: Value::Text(condition), place }, _) = self.find(path) else { return None };
+        let text = &self.sources.get(place.source)?.text;
+        let start = place.start + text.get(place.start..place.end)?.find(condition.as_str())?;
+        let wrong = Condition::parse(condition).err()?.span;
+        Some(Place { start: start + wrong.start, end: start + wrong.end, ..*place })
     }
 
     /// Whether nothing is in it.
@@ -253,9 +265,28 @@ fn place(source: usize, offset: usize, span: Range<usize>) -> Place {
     Place { source, start: offset + span.start, end: offset + span.end }
 }
 
+/// A bare date that the calendar does not have stops the parser. It is reported, and the last day of its month, as many
+/// bytes long, put in its place, so that all else can still be read.
+fn dates_patched(source: &Source) -> (String, Vec<Mistake>) {
+    let mut patched = source.text.to_string();
+    let mut mistakes = Vec::new();
+    let (_, errors) = DeTable::parse_recoverable(&source.text);
+    for span in errors.iter().filter_map(toml::de::Error::span) {
+        let Some(text) = source.text.get(span.clone()) else { continue };
+        let Err(crate::date::Wrong { remedy, nearest: Some(nearest) }) = crate::date::read(text) else {
+            continue;
+        };
+        let expected = "a date of the calendar".to_owned();
+        let problem = Problem { path: "date".to_owned(), found: text.to_owned(), expected, remedy };
+        mistakes.push(Mistake { problem, place: Some((source.clone(), place(0, 0, span.clone()))) });
+        patched.replace_range(span, &nearest.to_string());
+    }
+    (patched, mistakes)
+}
+
 fn syntax(source: &Source, error: &toml::de::Error) -> Mistake {
     let problem = Problem {
-        path: String::new(),
+        path: "syntax".to_owned(),
         found: error.message().replace('\n', ", "),
         expected: "TOML".to_owned(),
         remedy: "correct the line; the format is described at https://toml.io".to_owned(),

@@ -49,6 +49,8 @@ impl std::error::Error for Mistake {}
 
 /// Longest line that is shown whole; a longer one is named by its number alone.
 const LONGEST_LINE: usize = 400;
+/// Longest text under a line.
+const LONGEST_LABEL: usize = 70;
 /// Most problems that are shown in full.
 const MOST_SHOWN: usize = 40;
 
@@ -110,6 +112,12 @@ impl Mistake {
         Some((before.matches('\n').count() + 1, column + 1))
     }
 
+    /// What stands under the line, where that is short enough; a longer one goes to the help below.
+    fn label(&self) -> Option<String> {
+        let label = format!("expected {}", self.problem.expected);
+        (self.shown().is_some() && label.chars().count() <= LONGEST_LABEL).then_some(label)
+    }
+
     /// The source and the place, where the line is short enough to be shown.
     fn shown(&self) -> Option<(&Source, SourceSpan)> {
         let (source, place) = self.place.as_ref()?;
@@ -135,7 +143,7 @@ impl fmt::Display for Mistake {
 
 impl Diagnostic for Mistake {
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        match self.shown() {
+        match self.label() {
             Some(_) => Some(Box::new(&self.problem.remedy)),
             None => Some(Box::new(format!("expected {}; {}", self.problem.expected, self.problem.remedy))),
         }
@@ -147,7 +155,7 @@ impl Diagnostic for Mistake {
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         let (_, span) = self.shown()?;
-        let label = format!("expected {}", self.problem.expected);
+        let label = self.label().unwrap_or_else(|| "here".to_owned());
         Some(Box::new(std::iter::once(LabeledSpan::new_with_span(Some(label), span))))
     }
 }

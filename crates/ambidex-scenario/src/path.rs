@@ -95,6 +95,11 @@ impl Document {
 
     /// Where the value at a path stands; of what is missing, where its nearest parent does.
     pub(crate) fn locate(&self, path: &str) -> Place {
+        self.find(path).1
+    }
+
+    /// The value at a path with its place; of what is missing, its nearest parent.
+    pub(crate) fn find(&self, path: &str) -> (&Node, Place) {
         let mut node = &self.root;
         let mut place = node.place;
         for (step, _) in steps(path).unwrap_or_default() {
@@ -112,7 +117,7 @@ impl Document {
                 _ => break,
             }
         }
-        place
+        (node, place)
     }
 }
 

@@ -1,12 +1,13 @@
 //! A document against the table of keys: every problem at once, and the plain value to build the structs from.
 
+mod leaves;
+
 use std::collections::BTreeMap;
 
 use ambidex_core::Problem;
 use ambidex_core::parameters::nearest;
-use ambidex_race::scenario::fields::{
-    Field, Kind, LONGEST_NAME, LONGEST_TEXT, MOST_ENTRIES, Need, Range, Table, join,
-};
+use ambidex_race::scenario::fields::{Field, Kind, LONGEST_TEXT, MOST_ENTRIES, Need, Table, join};
+use leaves::ANY;
 use toml::Value as Plain;
 
 use crate::document::{Document, Entry, Node, Value, shortened};
@@ -79,17 +80,22 @@ impl Walker<'_> {
         table: &'static Table,
     ) {
         let absent = |field: &&Field| field.need == Need::Required && !entries.contains_key(field.name);
-        let missing: Vec<&Field> = table.fields.iter().filter(absent).collect();
+        let mut missing: Vec<&Field> = table.fields.iter().filter(absent).collect();
+        missing.iter().for_each(|field| self.stand_in(plain, field));
+        // A key that is only misspelt is reported where it stands.
+        let known = || table.fields.iter().map(|field| field.name);
+        let unknown = entries.keys().filter(|key| table.field(key).is_none());
+        let meant: Vec<&str> = unknown.filter_map(|key| nearest(key, known())).collect();
+        missing.retain(|field| !meant.contains(&field.name));
         if missing.is_empty() {
             return;
         }
-        missing.iter().for_each(|field| self.stand_in(plain, field));
         let names: Vec<String> = missing.iter().map(|field| format!("`{}`", field.name)).collect();
         let lines: Vec<String> =
             missing.iter().map(|field| format!("`{}`: {}", field.name, field.meaning)).collect();
-        let expected = if missing.len() == 1 { "this key" } else { "each of these keys" };
-        let remedy = format!("add {}", lines.join("; "));
-        self.report(path, place, format!("no {}", names.join(", ")), expected.to_owned(), remedy);
+        let (found, expected) =
+            (format!("no {}", names.join(", ")), format!("a table with {}", names.join(", ")));
+        self.report(path, place, found, expected, format!("add {}", lines.join("; ")));
     }
 
     /// Replaces a required value that is wrong or missing, where no other value refers to it.
@@ -143,138 +149,6 @@ impl Walker<'_> {
             }),
             Kind::Texts => self.texts(path, node, place, meaning),
             Kind::Edits => self.by_name(path, node, place, meaning, |_, _, entry| Some(entry.node.plain())),
-        }
-    }
-
-    fn number(&mut self, path: &str, node: &Node, place: Place, range: &Range, remedy: &str) -> Option<f64> {
-        let number = match node.value {
-            Value::Whole(whole) => whole as f64,
-            Value::Number(number) => number,
-            _ => {
-                self.wrong_kind(path, place, &node.value, &expected_number("a number", range), remedy);
-                return None;
-            }
-        };
-        if number.is_finite() && (range.low..=range.high).contains(&number) {
-            return Some(number);
-        }
-        self.report(path, place, number.to_string(), expected_number("a number", range), remedy.to_owned());
-        None
-    }
-
-    fn whole_number(
-        &mut self,
-        path: &str,
-        node: &Node,
-        place: Place,
-        range: &Range,
-        remedy: &str,
-    ) -> Option<Plain> {
-        let expected = expected_number("a whole number", range);
-        match node.value {
-            Value::Whole(whole) if (range.low..=range.high).contains(&(whole as f64)) => {
-                return Some(Plain::Integer(whole));
-            }
-            Value::Whole(whole) => self.report(path, place, whole.to_string(), expected, remedy.to_owned()),
-            _ => self.wrong_kind(path, place, &node.value, &expected, remedy),
-        }
-        None
-    }
-
-    fn text(
-        &mut self,
-        path: &str,
-        node: &Node,
-        place: Place,
-        longest: usize,
-        meaning: &str,
-    ) -> Option<String> {
-        let expected = format!("a text of 1 to {longest} characters");
-        match &node.value {
-            Value::Text(text) => {
-                let length = text.chars().count();
-                if (1..=longest).contains(&length) && !text.chars().any(|c| c.is_control() && c != '\n') {
-                    return Some(text.clone());
-                }
-                let found = format!("{:?} ({length} characters)", shortened(text));
-                self.report(
-                    path,
-                    place,
-                    found,
-                    format!("{expected}, none of them a control character"),
-                    meaning.to_owned(),
-                );
-            }
-            other => self.wrong_kind(path, place, other, &expected, meaning),
-        }
-        None
-    }
-
-    fn name(&mut self, path: &str, node: &Node, place: Place, meaning: &str) -> Option<Plain> {
-        let text = self.text(path, node, place, LONGEST_NAME, meaning)?;
-        if text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-') {
-            return Some(Plain::String(text));
-        }
-        let expected =
-            "letters a to z, digits, `_` and `-` alone: it becomes part of column names".to_owned();
-        self.report(path, place, format!("{text:?}"), expected, "keep the full name for `title`".to_owned());
-        None
-    }
-
-    fn title(&mut self, path: &str, node: &Node, place: Place, meaning: &str) -> Option<Plain> {
-        match &node.value {
-            Value::Table(_) => self.table(path, node, &TITLE).map(Plain::Table),
-            Value::Text(text) if text.is_empty() => Some(Plain::String(String::new())),
-            Value::Text(_) => self.text(path, node, place, LONGEST_TEXT, meaning).map(Plain::String),
-            other => {
-                self.wrong_kind(path, place, other, "a text, or `{ en = \"...\", zh = \"...\" }`", meaning);
-                None
-            }
-        }
-    }
-
-    fn choice(
-        &mut self,
-        path: &str,
-        node: &Node,
-        place: Place,
-        words: &[&str],
-        meaning: &str,
-    ) -> Option<Plain> {
-        let expected = format!("one of {}", quoted(words));
-        match &node.value {
-            Value::Text(text) if words.contains(&text.as_str()) => return Some(Plain::String(text.clone())),
-            Value::Text(text) => {
-                let near = nearest(text, words.iter().copied());
-                let remedy =
-                    near.map_or_else(|| meaning.to_owned(), |near| format!("did you mean {near:?}?"));
-                self.report(path, place, format!("{:?}", shortened(text)), expected, remedy);
-            }
-            other => self.wrong_kind(path, place, other, &expected, meaning),
-        }
-        None
-    }
-
-    fn truth(&mut self, path: &str, node: &Node, place: Place, meaning: &str) -> Option<Plain> {
-        if let Value::Bool(value) = node.value {
-            return Some(Plain::Boolean(value));
-        }
-        self.wrong_kind(path, place, &node.value, "`true` or `false`", meaning);
-        None
-    }
-
-    fn date(&mut self, path: &str, node: &Node, place: Place, meaning: &str) -> Option<Plain> {
-        let (Value::Text(text) | Value::Date(text)) = &node.value else {
-            self.wrong_kind(path, place, &node.value, "a date such as 2025-01-27", meaning);
-            return None;
-        };
-        match crate::date::read(text) {
-            Ok(date) => Some(Plain::String(date.to_string())),
-            Err(wrong) => {
-                let expected = "a date of the calendar, year-month-day, such as 2025-01-27".to_owned();
-                self.report(path, place, format!("{:?}", shortened(text)), expected, wrong.remedy);
-                wrong.nearest.map(|date| Plain::String(date.to_string()))
-            }
         }
     }
 
@@ -380,36 +254,14 @@ impl Walker<'_> {
         key: &str,
         known: impl Iterator<Item = &'static str> + Clone,
     ) {
-        let remedy = match nearest(key, known.clone()) {
+        let names = known.clone().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        let expected = if names.is_empty() { "no key here".to_owned() } else { format!("one of {names}") };
+        let remedy = match nearest(key, known) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "remove it, or see `ambidex describe lab-race`".to_owned(),
         };
-        let names = known.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-        let expected = if names.is_empty() { "no key here".to_owned() } else { format!("one of {names}") };
         self.report(path, entry.key, format!("unknown key `{}`", shortened(key)), expected, remedy);
     }
-}
-
-/// Any number that is one; mechanisms know the ranges of their parameters.
-const ANY: Range = Range { low: f64::MIN, high: f64::MAX, unit: "see `ambidex describe lab-race`" };
-
-/// Both languages of a text for people.
-static TITLE: Table = Table {
-    name: "title",
-    meaning: "A text for people",
-    fields: &[
-        Field { name: "en", kind: Kind::Text, need: Need::Required, meaning: "English" },
-        Field { name: "zh", kind: Kind::Text, need: Need::Optional("English"), meaning: "Chinese" },
-    ],
-};
-
-fn expected_number(kind: &str, range: &Range) -> String {
-    if *range == ANY {
-        return kind.to_owned();
-    }
-    let Range { low, high, unit } = range;
-    let plain = |number: f64| if number.abs() >= 1e7 { format!("{number:e}") } else { number.to_string() };
-    format!("{kind} from {} to {} [{unit}]", plain(*low), plain(*high))
 }
 
 fn remedy(field: &Field) -> String {
@@ -418,8 +270,4 @@ fn remedy(field: &Field) -> String {
         Need::Default(value) => format!("{}; the default is {value}", field.meaning),
         Need::Optional(otherwise) => format!("{}; left out: {otherwise}", field.meaning),
     }
-}
-
-fn quoted(words: &[&str]) -> String {
-    words.iter().map(|word| format!("{word:?}")).collect::<Vec<_>>().join(", ")
 }

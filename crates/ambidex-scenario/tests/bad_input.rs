@@ -1,5 +1,7 @@
 //! Wrong input: one clear message for each mistake, with its place and what to do; never a panic.
 
+#![allow(clippy::unwrap_used, reason = "tests")]
+
 use ambidex_scenario::{Case, Document, ScenarioError, TEMPLATES, Template, load, open};
 
 fn two_track() -> &'static str {
@@ -88,6 +90,22 @@ fn every_mistake_is_named_with_its_place_and_a_remedy() {
 }
 
 #[test]
+fn the_wrong_part_of_a_condition_is_underlined() {
+    let text = changed("weeks_since_release > 30", "weeks_since_relase > 30");
+    let error = refused(&text);
+    let (line, column) = error.mistakes[0].line_and_column().unwrap();
+    let shown = text.lines().nth(line - 1).unwrap();
+    assert!(shown[column - 1..].starts_with("weeks_since_relase"), "{shown} at {column}");
+}
+
+#[test]
+fn a_misspelt_key_is_not_reported_as_missing_too() {
+    let error = refused(&changed("head_count = 300", "head_cuont = 300"));
+    assert_eq!(error.mistakes.len(), 1, "{error}");
+    assert!(error.to_string().contains("did you mean `head_count`?"), "{error}");
+}
+
+#[test]
 fn a_date_outside_the_run_is_named() {
     let text = changed("date = 2024-02-05", "date = 2021-02-05");
     let error = refused(&text).to_string();
@@ -104,20 +122,16 @@ fn a_day_that_does_not_exist_is_refused_unquoted_too() {
 #[test]
 fn all_mistakes_are_reported_at_once() {
     let text = changed("integrity = 0.5", "integrity = 1.5")
-        .replacen("end = 2026-01-05", "end = \"2026-02-30\"", 1)
+        .replacen("end = 2026-01-05", "end = 2026-02-30", 1)
         .replacen("head_count = 300", "head_cuont = 300", 1)
+        .replacen("charter = \"research\"\n", "", 1)
         .replacen("focal = \"focal\"", "focal = \"nobody\"", 1)
         .replacen("gap_points > 8", "gap_points >> 8", 1);
     let error = refused(&text);
     let found = error.to_string();
-    for word in [
-        "integrity = 1.5",
-        "2026-02 has 28 days",
-        "head_cuont",
-        "no `head_count`",
-        "\"nobody\"",
-        "rule[0].when",
-    ] {
+    for word in
+        ["integrity = 1.5", "2026-02 has 28 days", "head_cuont", "no `charter`", "\"nobody\"", "rule[0].when"]
+    {
         assert!(found.contains(word), "{word} is missing in {found}");
     }
     let lines: Vec<_> = error.mistakes.iter().filter_map(|mistake| mistake.line_and_column()).collect();

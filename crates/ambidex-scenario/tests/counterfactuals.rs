@@ -1,5 +1,7 @@
 //! Counterfactuals change what they say and leave everything else; the placebo makes labs alike.
 
+#![allow(clippy::unwrap_used, reason = "tests")]
+
 use ambidex_race::scenario::{Action, Charter, Lab, Scenario};
 use ambidex_scenario::counterfactual::{self, Counterfactual};
 use ambidex_scenario::{CASES, Document, Template, apply};

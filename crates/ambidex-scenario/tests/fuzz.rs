@@ -1,5 +1,7 @@
 //! Mutated files: an answer or an error that can be shown, never a panic.
 
+#![allow(clippy::unwrap_used, reason = "tests")]
+
 use ambidex_scenario::counterfactual;
 use ambidex_scenario::{Case, Template, load};
 use proptest::prelude::*;

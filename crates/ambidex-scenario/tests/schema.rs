@@ -1,5 +1,7 @@
 //! The JSON schema against the checks of the program: what one accepts or refuses, the other does.
 
+#![allow(clippy::unwrap_used, reason = "tests")]
+
 use ambidex_scenario::schema::schema;
 use ambidex_scenario::{CASES, Scenario, TEMPLATES, load};
 use serde_json::{Value, json};

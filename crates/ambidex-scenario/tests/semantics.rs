@@ -1,5 +1,7 @@
 //! Checks that need more than one value: names, order of dates, sums, sizes.
 
+#![allow(clippy::unwrap_used, reason = "tests")]
+
 use ambidex_race::scenario::check::check;
 use ambidex_race::scenario::{Action, ByDomain, Intervention, Openness, Scenario, Text, Unit};
 use ambidex_scenario::{Template, load};

@@ -81,7 +81,7 @@ impl Checker<'_> {
     fn head(&mut self) {
         let scenario = self.scenario;
         self.known("focal", "lab", &scenario.focal, &scenario.lab_names());
-        if scenario.facts % 64 != 0 {
+        if !scenario.facts.is_multiple_of(64) {
             let near = (scenario.facts / 64 + 1) * 64;
             self.report("facts", scenario.facts, "a multiple of 64", format!("write {near}"));
         }

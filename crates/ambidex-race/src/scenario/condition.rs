@@ -104,7 +104,7 @@ impl Comparison {
             Self::Greater => left > right,
             Self::AtLeast => left >= right,
             Self::Equal => left == right,
-            Self::Unequal => left < right || left > right,
+            Self::Unequal => left != right && !left.is_nan(),
         }
     }
 }

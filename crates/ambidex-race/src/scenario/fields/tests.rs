@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::de::DeserializeOwned;
 use toml::{Table as Toml, Value};
 
+use super::Need::{Default, Optional, Required};
 use super::*;
 use crate::scenario::{self as structs, Action};
 
