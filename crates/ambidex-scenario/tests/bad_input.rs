@@ -255,6 +255,28 @@ fn whatever_is_shipped_is_valid() {
     }
 }
 
+/// Coarse, so that it takes a moment: the world must come to its end and somebody must ship.
+#[test]
+fn every_template_runs_to_its_end() {
+    for template in TEMPLATES {
+        let coarse = [("persons_per_agent".to_owned(), "50".to_owned())];
+        let scenario = load(template.name, template.text, &coarse).unwrap_or_else(|error| panic!("{error}"));
+        let setup = ambidex_race::Setup::new(&scenario).unwrap();
+        let record = ambidex_race::simulate(&setup, ambidex_core::Streams::new(1, 0));
+        let columns = ambidex_race::record::columns(&scenario).len();
+        let rows = setup.calendar.weeks as usize * scenario.lab.len();
+        assert_eq!(record.series.len(), rows * columns, "{}", template.name);
+        for (l, lab) in scenario.lab.iter().enumerate() {
+            assert!(
+                record.releases.iter().any(|release| usize::from(release.lab) == l),
+                "{} ships nothing",
+                lab.name
+            );
+        }
+        assert!(record.series.iter().all(|value| !value.is_infinite()), "{}", template.name);
+    }
+}
+
 #[test]
 fn a_scenario_written_as_toml_reads_as_itself() {
     for template in TEMPLATES {
