@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::document::Document;
 use crate::identical_mixes::identical_mixes;
+use crate::identical_organisations::identical_organisations;
 use crate::mistake::{Mistake, ScenarioError};
 
 /// What is different in the counterfactual.
@@ -31,9 +32,12 @@ pub struct Counterfactual {
     /// Values by path, as after `--set`.
     #[serde(default)]
     pub set: BTreeMap<String, toml::Value>,
-    /// Whether every lab is given the mean lab's organisation.
+    /// Whether attention, voice and expertise are the same in all labs.
     #[serde(default)]
     pub identical_mixes: bool,
+    /// Whether every lab is given the mean lab's organisation, and no decision is taken in one lab alone.
+    #[serde(default)]
+    pub identical_organisations: bool,
     /// Interventions that are added.
     #[serde(default)]
     pub intervention: Vec<Intervention>,
@@ -66,7 +70,13 @@ const FIELDS: &[Field] = &[
         "identical_mixes",
         Kind::Bool,
         Need::Default("false"),
-        "Whether every lab is given the mean lab's organisation",
+        "Whether attention, voice and expertise are the same in all labs",
+    ),
+    key(
+        "identical_organisations",
+        Kind::Bool,
+        Need::Default("false"),
+        "Whether every lab is given the mean lab's organisation, and no decision is taken in one lab alone",
     ),
     key("intervention", Kind::Tables(&INTERVENTION), Need::Optional("none"), "Interventions that are added"),
 ];
@@ -94,6 +104,9 @@ pub fn apply(document: &Document, counterfactual: &Counterfactual) -> Result<Sce
     scenario.intervention.sort_by_key(|intervention| intervention.date);
     if counterfactual.identical_mixes {
         scenario = identical_mixes(&scenario);
+    }
+    if counterfactual.identical_organisations {
+        scenario = identical_organisations(&scenario);
     }
     problems.extend(check(&scenario));
     if problems.is_empty() {

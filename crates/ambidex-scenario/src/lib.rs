@@ -10,6 +10,7 @@ mod date;
 pub mod document;
 pub mod file;
 mod identical_mixes;
+mod identical_organisations;
 pub mod mistake;
 pub mod path;
 pub mod schema;

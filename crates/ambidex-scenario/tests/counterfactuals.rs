@@ -2,12 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
-use ambidex_race::scenario::{Action, Charter, Lab, Scenario};
+use ambidex_race::scenario::{Action, Charter, Intervention, Lab, Scenario};
 use ambidex_scenario::counterfactual::{self, Counterfactual};
 use ambidex_scenario::{CASES, Document, Template, apply};
 use proptest::prelude::*;
 
-const PLACEBO: &str = "[[counterfactual]]\nname = 'mix'\nidentical_mixes = true\n";
+const PLACEBO: &str = "[[counterfactual]]\nname = 'alike'\nidentical_organisations = true\n";
 
 fn document(template: &str) -> Document {
     Document::parse(template, Template::named(template).unwrap().text).unwrap()
@@ -108,7 +108,7 @@ fn documents() -> Vec<Document> {
 }
 
 #[test]
-fn the_placebo_makes_labs_alike_but_for_size_compute_and_calendar() {
+fn the_strong_placebo_makes_labs_alike_but_for_size_compute_and_calendar() {
     for document in documents() {
         let (own, mixed) = (document.scenario().unwrap(), mixed(&document));
         let first = organisation(&mixed.lab[0]);
@@ -126,7 +126,7 @@ fn the_placebo_makes_labs_alike_but_for_size_compute_and_calendar() {
 }
 
 #[test]
-fn the_placebo_keeps_who_comes_and_goes() {
+fn the_strong_placebo_keeps_who_comes_and_goes() {
     let moved = |scenario: &Scenario| -> Vec<(String, f64)> {
         let persons = scenario.intervention.iter().filter_map(|change| match &change.action {
             Action::Hire { persons, .. } | Action::Poach { persons, .. } | Action::LayOff { persons, .. } => {
@@ -141,6 +141,26 @@ fn the_placebo_keeps_who_comes_and_goes() {
         assert_eq!(moved(&own), moved(&mixed));
         assert!(mixed.rule.is_empty());
         assert!(mixed.intervention.iter().all(|change| !matches!(change.action, Action::ProductTilt { .. })));
+    }
+}
+
+/// One mix: no lab's attention, voice or expertise says which lab it is; decisions and everything else stay.
+#[test]
+fn the_placebo_leaves_no_profile_and_all_decisions() {
+    for document in documents() {
+        let own = document.scenario().unwrap();
+        let mixed = apply(&document, &one(&PLACEBO.replace("organisations", "mixes"))).unwrap();
+        for (before, after) in own.lab.iter().zip(&mixed.lab) {
+            assert_eq!(after.attention, mixed.lab[0].attention);
+            assert!((after.attention.values().sum::<f64>() - 1.0).abs() < 1e-9);
+            assert_eq!((before.unit.len(), &before.compute), (after.unit.len(), &after.compute));
+            assert!(after.unit.iter().all(|unit| unit.attention.is_empty()));
+            assert!(after.unit.iter().all(|unit| unit.manager.expertise.values().all(|&e| e == 0.5)));
+        }
+        let profile = |change: &&Intervention| matches!(change.action, Action::SetAttention { .. });
+        let decisions = own.intervention.len() - own.intervention.iter().filter(profile).count();
+        assert_eq!(mixed.intervention.len(), decisions, "{}", document.name());
+        assert_eq!(own.rule, mixed.rule);
     }
 }
 
@@ -163,7 +183,7 @@ fn the_mean_lab_is_the_mean() {
 }
 
 #[test]
-fn the_placebo_of_the_placebo_is_the_placebo() {
+fn the_strong_placebo_of_the_strong_placebo_is_the_placebo() {
     let text = toml::to_string(&mixed(&document("two-track"))).unwrap();
     let once = Document::parse("once", &text).unwrap();
     let (before, after) = (once.scenario().unwrap(), mixed(&once));
