@@ -1,5 +1,5 @@
 //! What every model of ambidex is built from: the period loop ([`model`]), parameters declared once
-//! ([`parameters`]), randomness by address ([`streams`]), columns with units ([`observation`]), and
+//! ([`mod@parameters`]), randomness by address ([`streams`]), columns with units ([`observation`]), and
 //! portable mathematics ([`maths`]).
 //!
 //! Nothing here reads a file or a clock, starts a thread or keeps global state.
