@@ -1,6 +1,6 @@
 //! A made world that shows every pattern of the case; then one fact is changed at a time, and the pattern that rests on
 //! it must go, and no other.
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::unwrap_used)]
 
 use ambidex_experiment::layout::{Layout, View};
 use ambidex_experiment::outcomes::Outcomes;

@@ -1,5 +1,5 @@
 //! Scores against observations, on series that are known.
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::unwrap_used)]
 
 mod common;
 

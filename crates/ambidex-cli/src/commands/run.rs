@@ -214,6 +214,12 @@ pub fn difference(value: &Value) -> String {
         return format!("{:>9}  {:>21}  {:>6}", "-", "-", value["n"].to_string());
     };
     let gained = number("variance_reduction").map_or("-".to_owned(), |factor| format!("{factor:.1}"));
-    let interval = format!("[{low:+.3}, {high:+.3}]");
-    format!("{mean:>+9.3}  {interval:>21}  {:>6}  {gained:>6}", value["n"].to_string())
+    let interval = format!("[{}, {}]", signed(low), signed(high));
+    let mean = signed(mean);
+    format!("{mean:>9}  {interval:>21}  {:>6}  {gained:>6}", value["n"].to_string())
+}
+
+/// Three places, or as a power of ten where these would hide it.
+fn signed(value: f64) -> String {
+    if value == 0.0 || value.abs() >= 0.01 { format!("{value:+.3}") } else { format!("{value:+.1e}") }
 }
