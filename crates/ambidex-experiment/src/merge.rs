@@ -53,7 +53,7 @@ fn join(shards: &[PathBuf], to: &Path) -> Result<u64, RunError> {
         .set_key_value_metadata(metadata.file_metadata().key_value_metadata().cloned())
         .build();
     let schema = metadata.file_metadata().schema_descr().root_schema_ptr();
-    let mut writer = SerializedFileWriter::new(file, schema, Arc::new(properties)).map_err(failed)?;
+    let mut writer = SerializedFileWriter::new(&file, schema, Arc::new(properties)).map_err(failed)?;
     let mut sum = 0;
     for shard in shards {
         let (input, metadata) = open(shard)?;
@@ -62,13 +62,13 @@ fn join(shards: &[PathBuf], to: &Path) -> Result<u64, RunError> {
             append(writer.next_row_group().map_err(failed)?, &input, group).map_err(failed)?;
         }
     }
-    let file = writer.into_inner().map_err(failed)?;
+    writer.close().map_err(failed)?;
     file.sync_all().map_err(RunError::io(to))?;
     Ok(sum)
 }
 
 fn append(
-    mut to: SerializedRowGroupWriter<'_, File>,
+    mut to: SerializedRowGroupWriter<'_, &File>,
     input: &File,
     group: &RowGroupMetaData,
 ) -> parquet::errors::Result<()> {

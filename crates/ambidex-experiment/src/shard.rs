@@ -57,9 +57,10 @@ fn write_table(path: &Path, format: &Format, table: Table, rows: &[Row]) -> Resu
     let batch = format.batch(table, rows).map_err(|error| RunError::arrow(path, error))?;
     let file = File::create(path).map_err(RunError::io(path))?;
     let properties = format.properties(table).map_err(failed)?;
-    let mut writer = ArrowWriter::try_new(file, batch.schema(), Some(properties)).map_err(failed)?;
+    let mut writer = ArrowWriter::try_new(&file, batch.schema(), Some(properties)).map_err(failed)?;
     writer.write(&batch).map_err(failed)?;
-    let file = writer.into_inner().map_err(failed)?;
+    // Not `into_inner`, which turns a full disk into a sentence.
+    writer.close().map_err(failed)?;
     file.sync_all().map_err(RunError::io(path))
 }
 
