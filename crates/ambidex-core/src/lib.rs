@@ -1,6 +1,7 @@
 //! What every model of ambidex is built from: the period loop ([`model`]), parameters declared once
 //! ([`mod@parameters`]), the view by which models are catalogued ([`catalogue`]), randomness by address ([`streams`]),
-//! columns with units ([`observation`]), and portable mathematics ([`maths`]).
+//! columns with units ([`observation`]), kernels for wide registers ([`vector`]), and portable mathematics
+//! ([`maths`]).
 //!
 //! Nothing here reads a file or a clock, starts a thread or keeps global state.
 
@@ -11,6 +12,7 @@ pub mod model;
 pub mod observation;
 pub mod parameters;
 pub mod streams;
+pub mod vector;
 
 pub use calendar::Calendar;
 pub use catalogue::{Catalogued, ModelInfo, Recorder, Values};

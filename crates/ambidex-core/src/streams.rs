@@ -7,6 +7,8 @@
 //! Generator: Philox4x32-10 (Salmon, Moraes, Dror & Shaw 2011, doi:10.1145/2063384.2063405). The 64-bit key is the
 //! image of (seed, replicate, purpose) under the same generator; the 128-bit counter is (entity, period, position).
 
+use crate::vector::{Kernel, Path};
+
 /// What a draw is for. Names are unique over the whole program (tested where they are listed).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Purpose(pub &'static str);
@@ -94,7 +96,7 @@ impl Stream {
     }
 
     /// A sequence of draws at one address.
-    #[inline]
+    #[inline(always)]
     pub fn draws(&self, entity: u64, period: u32) -> Draws {
         Draws { stream: *self, entity, period, position: 0, words: [0; 4], used: 4 }
     }
@@ -108,22 +110,40 @@ impl Stream {
     /// The first block of every entity, several lanes at a time: the same words as [`Stream::block`] gives.
     pub fn fill(&self, entities: &[u64], period: u32, blocks: &mut [[u32; 4]]) {
         assert_eq!(entities.len(), blocks.len(), "one block an entity");
+        Path::widest().run(Fill { stream: *self, entities, period, blocks });
+    }
+}
+
+/// Draws the first block of many entities.
+struct Fill<'a> {
+    stream: Stream,
+    entities: &'a [u64],
+    period: u32,
+    blocks: &'a mut [[u32; 4]],
+}
+
+impl Kernel for Fill<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn work(self) {
+        let Self { stream, entities, period, blocks } = self;
         let whole = entities.len() / LANES * LANES;
         for (ids, out) in entities.chunks_exact(LANES).zip(blocks.chunks_exact_mut(LANES)) {
             let ids: &[u64; LANES] = ids.try_into().expect("chunks are of LANES");
-            let words = philox_lanes(ids, period, self.key);
+            let words = philox_lanes(ids, period, stream.key);
             for (lane, block) in out.iter_mut().enumerate() {
                 *block = [words[0][lane], words[1][lane], words[2][lane], words[3][lane]];
             }
         }
         for (&entity, block) in entities[whole..].iter().zip(&mut blocks[whole..]) {
-            *block = self.block(entity, period, 0);
+            *block = stream.block(entity, period, 0);
         }
     }
 }
 
 /// Philox over lanes, in a form that compilers turn into vector instructions.
-#[inline]
+#[inline(always)]
 fn philox_lanes(entities: &[u64; LANES], period: u32, key: [u32; 2]) -> [[u32; LANES]; 4] {
     let mut c0 = entities.map(|e| e as u32);
     let mut c1 = entities.map(|e| (e >> 32) as u32);
@@ -169,7 +189,7 @@ pub struct Draws {
 
 impl Draws {
     /// The next 32 random bits.
-    #[inline]
+    #[inline(always)]
     pub fn word(&mut self) -> u32 {
         if self.used == 4 {
             self.words = self.stream.block(self.entity, self.period, self.position);
@@ -182,19 +202,19 @@ impl Draws {
     }
 
     /// Uniform in (0, 1).
-    #[inline]
+    #[inline(always)]
     pub fn unit(&mut self) -> f64 {
         unit(self.word())
     }
 
     /// Uniform index below `n`.
-    #[inline]
+    #[inline(always)]
     pub fn below(&mut self, n: usize) -> usize {
         below(self.word(), n)
     }
 
     /// True with probability `p`.
-    #[inline]
+    #[inline(always)]
     pub fn chance(&mut self, p: f64) -> bool {
         self.unit() < p
     }

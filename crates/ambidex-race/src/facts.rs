@@ -77,13 +77,13 @@ impl Minds {
     }
 
     /// Beliefs of a mind in a domain.
-    #[inline]
+    #[inline(always)]
     pub fn beliefs(&self, mind: usize, domain: usize) -> &Beliefs {
         &self.beliefs[mind * self.shape.domains + domain]
     }
 
     /// What a mind holds about a fact.
-    #[inline]
+    #[inline(always)]
     pub fn get(&self, mind: usize, domain: usize, fact: usize) -> Option<Value> {
         let beliefs = self.beliefs(mind, domain);
         let (word, bit) = (fact / 64 % WORDS, fact % 64);
@@ -97,13 +97,13 @@ impl Minds {
     }
 
     /// Whether a mind holds the right value of a fact.
-    #[inline]
+    #[inline(always)]
     pub fn is_right(&self, mind: usize, domain: usize, fact: usize) -> bool {
         self.beliefs(mind, domain).right[fact / 64 % WORDS] >> (fact % 64) & 1 == 1
     }
 
     /// Whether a mind holds anything about a fact.
-    #[inline]
+    #[inline(always)]
     pub fn holds(&self, mind: usize, domain: usize, fact: usize) -> bool {
         let beliefs = self.beliefs(mind, domain);
         let word = fact / 64 % WORDS;
@@ -111,7 +111,7 @@ impl Minds {
     }
 
     /// Makes a mind hold a value, or nothing.
-    #[inline]
+    #[inline(always)]
     pub fn set(&mut self, mind: usize, domain: usize, fact: usize, value: Option<Value>) {
         let at = mind * self.shape.domains + domain;
         let (word, bit) = (fact / 64 % WORDS, fact % 64);
@@ -129,7 +129,7 @@ impl Minds {
     }
 
     /// Facts that a mind holds in a domain, right or wrong.
-    #[inline]
+    #[inline(always)]
     pub fn held(&self, mind: usize, domain: usize) -> u32 {
         let [right, wrong] = self.counts[mind * self.shape.domains + domain];
         u32::from(right) + u32::from(wrong)
@@ -201,13 +201,13 @@ pub struct Difference {
 
 impl Difference {
     /// What `reader` could take from `source`.
-    #[inline]
+    #[inline(always)]
     pub fn between(reader: &Beliefs, source: &Beliefs) -> Self {
         Self::except(reader, source, &Beliefs::default())
     }
 
     /// The same without what is masked, value by value.
-    #[inline]
+    #[inline(always)]
     pub fn except(reader: &Beliefs, source: &Beliefs, masked: &Beliefs) -> Self {
         let mut difference = Self { any: [0; WORDS], right: [0; WORDS], ones: [0; WORDS], count: 0 };
         for word in 0..WORDS {
@@ -222,7 +222,7 @@ impl Difference {
     }
 
     /// Takes out the `nth` fact left (0-based, below `count`) with the source's value.
-    #[inline]
+    #[inline(always)]
     pub fn take(&mut self, nth: usize) -> (usize, Value) {
         let (mut left, mut word) = (nth as u32, 0);
         while word < WORDS - 1 && left >= self.ones[word] {
@@ -240,7 +240,7 @@ impl Difference {
 
 /// Position of the `nth` set bit of a word (0-based, below the number of ones), by running sums of byte counts
 /// (Vigna 2008, *Broadword implementation of rank/select queries*).
-#[inline]
+#[inline(always)]
 pub fn select(word: u64, nth: u32) -> u32 {
     const ONES: u64 = 0x0101_0101_0101_0101;
     let mut sums = word - (word >> 1 & 0x5555_5555_5555_5555);

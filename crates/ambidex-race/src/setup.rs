@@ -4,6 +4,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use ambidex_core::parameters::{Parameters as _, find};
+use ambidex_core::vector::Path;
 use ambidex_core::{Calendar, Problem};
 use ambidex_models::selection_inflation::ExpectedMaximum;
 
@@ -200,6 +201,8 @@ pub struct Compiled {
     pub difficulty: mechanisms::exploration::Difficulty,
     /// P(N <= n) of the facts read by a person in a week.
     pub reading_table: Vec<f64>,
+    /// Instructions that the loops over persons take; no result depends on it.
+    pub path: Path,
 }
 
 impl Setup {
@@ -240,6 +243,7 @@ impl Compiled {
             expected_maximum: ExpectedMaximum::default(),
             difficulty: mechanisms::exploration::Difficulty::new(shape.facts),
             reading_table: poisson_table(reading),
+            path: Path::widest(),
             scenario: scenario.clone(),
         })
     }

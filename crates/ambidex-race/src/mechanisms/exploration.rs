@@ -17,6 +17,7 @@
 
 use ambidex_core::maths::{exp, pow};
 use ambidex_core::streams::{poisson_inverse, unit};
+use ambidex_core::vector::Kernel;
 
 use super::environment::{Environment, HARDEST};
 use super::{Context, Mechanism, staffing};
@@ -123,6 +124,36 @@ pub fn step(context: Context<'_>, lab: &mut LabState, environment: &mut Environm
         * setup.ppa
         * (1.0 - parameters.coordination_cost * lab.far_ties);
     let by_unit: Vec<f64> = lab.units.iter().map(|unit| common * unit.activity_now[0]).collect();
+    setup.path.run(Search { context, lab, environment, scratch, by_unit: &by_unit });
+}
+
+/// The loop over persons; `by_unit` holds the mean number of attempts of somebody rested.
+struct Search<'a> {
+    context: Context<'a>,
+    lab: &'a mut LabState,
+    environment: &'a mut Environment,
+    scratch: &'a Scratch,
+    by_unit: &'a [f64],
+}
+
+impl Kernel for Search<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn work(self) {
+        search(self.context, self.lab, self.environment, self.scratch, self.by_unit);
+    }
+}
+
+#[inline(always)]
+fn search(
+    context: Context<'_>,
+    lab: &mut LabState,
+    environment: &mut Environment,
+    scratch: &Scratch,
+    by_unit: &[f64],
+) {
+    let parameters = &context.setup.parameters.exploration;
     let rested: Vec<f64> = by_unit.iter().map(|&mean| exp(-mean)).collect();
     for place in 0..lab.people.places() {
         let people = &lab.people;
@@ -152,6 +183,7 @@ fn productivity(context: Context<'_>, lab: &LabState, mean_compute: f64) -> f64 
     if n <= 0.0 { 0.0 } else { total_exploration(n, c, &context.setup.parameters.exploration) / n }
 }
 
+#[inline(always)]
 fn try_facts(
     context: Context<'_>,
     lab: &mut LabState,

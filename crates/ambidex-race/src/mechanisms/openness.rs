@@ -10,6 +10,7 @@
 
 use ambidex_core::maths::{exp, ln};
 use ambidex_core::streams::unit;
+use ambidex_core::vector::Kernel;
 
 use super::environment::Environment;
 use super::{Context, Mechanism};
@@ -163,6 +164,35 @@ pub fn read_pool(context: Context<'_>, lab: &mut LabState, environment: &Environ
     }
     let mean = |unit: &crate::state::UnitState| p.pool_reading * setup.scale * unit.activity_now[0];
     let by_unit: Vec<(f64, f64)> = lab.units.iter().map(mean).map(|mean| (mean, exp(-mean))).collect();
+    setup.path.run(PoolReading { context, lab, environment, scratch, by_unit: &by_unit });
+}
+
+/// The loop over persons; `by_unit` holds the mean number of facts read and the chance of none.
+struct PoolReading<'a> {
+    context: Context<'a>,
+    lab: &'a mut LabState,
+    environment: &'a Environment,
+    scratch: &'a Scratch,
+    by_unit: &'a [(f64, f64)],
+}
+
+impl Kernel for PoolReading<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn work(self) {
+        read_by_person(self.context, self.lab, self.environment, self.scratch, self.by_unit);
+    }
+}
+
+#[inline(always)]
+fn read_by_person(
+    context: Context<'_>,
+    lab: &mut LabState,
+    environment: &Environment,
+    scratch: &Scratch,
+    by_unit: &[(f64, f64)],
+) {
     for place in 0..lab.people.places() {
         if !lab.people.present[place] || lab.people.drafted[place] {
             continue;
@@ -176,6 +206,7 @@ pub fn read_pool(context: Context<'_>, lab: &mut LabState, environment: &Environ
     }
 }
 
+#[inline(always)]
 fn absorb(context: Context<'_>, lab: &mut LabState, environment: &Environment, place: usize, amount: u32) {
     let setup = context.setup;
     let mut draws = context.streams.pool.draws(lab.people.ids[place], context.week);
