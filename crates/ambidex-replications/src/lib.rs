@@ -7,6 +7,7 @@
 pub mod bass1969;
 pub mod quantity;
 pub mod runs;
+pub mod sterman_wittenberg1999;
 
 pub use quantity::{Known, Quantity, Verdict, judge};
 
@@ -30,4 +31,4 @@ pub struct Replication {
 }
 
 /// All replications, in reading order.
-pub static REPLICATIONS: &[Replication] = &[bass1969::REPLICATION];
+pub static REPLICATIONS: &[Replication] = &[bass1969::REPLICATION, sterman_wittenberg1999::REPLICATION];
