@@ -12,7 +12,7 @@ use ambidex_core::Catalogued;
 
 /// All models of the catalogue, in reading order.
 pub static MODELS: &[&dyn Catalogued] =
-    &[&bass1969::Bass1969, &sterman_wittenberg1999::StermanWittenberg1999];
+    &[&bass1969::Bass1969, &sterman_wittenberg1999::StermanWittenberg1999, &fire_fighting::FireFightingModel];
 
 /// A model by name.
 pub fn named(name: &str) -> Option<&'static dyn Catalogued> {

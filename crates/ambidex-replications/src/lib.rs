@@ -5,6 +5,7 @@
 //! and measures the same quantities here. What is judged, and at which level, is in [`mod@quantity`] alone.
 
 pub mod bass1969;
+pub mod fire_fighting;
 pub mod quantity;
 pub mod runs;
 pub mod sterman_wittenberg1999;
@@ -31,4 +32,5 @@ pub struct Replication {
 }
 
 /// All replications, in reading order.
-pub static REPLICATIONS: &[Replication] = &[bass1969::REPLICATION, sterman_wittenberg1999::REPLICATION];
+pub static REPLICATIONS: &[Replication] =
+    &[bass1969::REPLICATION, sterman_wittenberg1999::REPLICATION, fire_fighting::REPLICATION];

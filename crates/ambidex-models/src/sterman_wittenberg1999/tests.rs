@@ -38,7 +38,7 @@ fn the_first_step_is_that_of_the_equations() {
     let resolved = 500.0 * resolving / (5.0 * difficulty);
     let solved = solving / difficulty + resolved;
     assert!((after.solved - (1985.0 + 0.25 * solved)).abs() < 1e-9);
-    let scaled = (1.44 * (difficulty / tolerated).ln() + 2.0) / 4.0;
+    let scaled = (1.44 * ambidex_core::maths::ln(difficulty / tolerated) + 2.0) / 4.0;
     let recognition = 0.02 + 0.02 * (scaled - 0.125) / 0.125;
     let recognised = solving / tolerated * recognition;
     assert!((0.125..0.25).contains(&scaled));
