@@ -77,7 +77,8 @@ static INFO: ModelInfo = ModelInfo {
             "tipping_point",
             "1",
             Kind::Level,
-            "Rework: smallest shock from which the lab ends late for good (1: even without; none up to 4: empty). Map: smallest start that ends with all upstream work done",
+            "Rework: smallest shock from which the lab ends late for good (1: even without; none up to 4: \
+             empty). Map: smallest start that ends with all upstream work done",
         ),
         Column::fixed(
             "tipping_exact",

@@ -56,10 +56,10 @@ fn the_shocked_release_is_the_later_the_larger_the_shock() {
         let p = FireFighting { shock, ..FireFighting::default() };
         let mut lab = Lab::new(&p);
         loop {
-            if let Some(release) = lab.step(&p, Calendar::Kept) {
-                if f64::from(release.project) == p.shocked {
-                    return release.late;
-                }
+            let release =
+                lab.step(&p, Calendar::Kept).filter(|release| f64::from(release.project) == p.shocked);
+            if let Some(release) = release {
+                return release.late;
             }
         }
     };

@@ -69,6 +69,8 @@ static INFO: ModelInfo = ModelInfo {
         "launch = random draws its own numbers: Vensim's generator is not imitated, so histories differ, laws do not",
         "the third rule of the file (launch when confidence in the dominant paradigm falls below CPTHRESH) is left out; \
          its threshold serves to count crises",
+        "25 paradigms as in the file: with random launches nearly all are used up within 2000 years, so that the number of \
+         dominant ones is bounded by the number that can be launched",
         "normal deviates of strength are cut at 6 by clamping, where Vensim draws again: 2 in 10^9 differ",
     ],
     period: "year",
