@@ -2,15 +2,22 @@
 //! whole in the catalogue. The lab race uses these equations, not copies.
 
 pub mod bass1969;
+pub mod disruption;
 pub mod fire_fighting;
 pub mod logit_share;
 pub mod scaling_laws;
 pub mod selection_inflation;
+pub mod sterman_wittenberg1999;
 
 use ambidex_core::Catalogued;
 
 /// All models of the catalogue, in reading order.
-pub static MODELS: &[&dyn Catalogued] = &[&bass1969::Bass1969];
+pub static MODELS: &[&dyn Catalogued] = &[
+    &bass1969::Bass1969,
+    &sterman_wittenberg1999::StermanWittenberg1999,
+    &fire_fighting::FireFightingModel,
+    &disruption::DisruptionModel,
+];
 
 /// A model by name.
 pub fn named(name: &str) -> Option<&'static dyn Catalogued> {

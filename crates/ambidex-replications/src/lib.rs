@@ -5,8 +5,11 @@
 //! and measures the same quantities here. What is judged, and at which level, is in [`mod@quantity`] alone.
 
 pub mod bass1969;
+pub mod disruption;
+pub mod fire_fighting;
 pub mod quantity;
 pub mod runs;
+pub mod sterman_wittenberg1999;
 
 pub use quantity::{Known, Quantity, Verdict, judge};
 
@@ -30,4 +33,9 @@ pub struct Replication {
 }
 
 /// All replications, in reading order.
-pub static REPLICATIONS: &[Replication] = &[bass1969::REPLICATION];
+pub static REPLICATIONS: &[Replication] = &[
+    bass1969::REPLICATION,
+    sterman_wittenberg1999::REPLICATION,
+    fire_fighting::REPLICATION,
+    disruption::REPLICATION,
+];
