@@ -7,6 +7,7 @@
 
 pub mod calendar;
 pub mod catalogue;
+pub mod guide;
 pub mod maths;
 pub mod model;
 pub mod observation;
@@ -16,6 +17,7 @@ pub mod vector;
 
 pub use calendar::Calendar;
 pub use catalogue::{Catalogued, ModelInfo, Recorder, Values};
+pub use guide::GuideTable;
 pub use model::{Model, run};
 pub use observation::{Column, Kind, Row};
 pub use parameters::{ParameterSpec, Problem, Source};

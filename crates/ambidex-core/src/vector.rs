@@ -3,7 +3,7 @@
 //! A [`Kernel`] is plain code on words, inlined as a whole into a function that may use wide registers and population
 //! counts. No kernel asks which it is, so all of them compute the same; what differs is the instructions it takes.
 
-// The two calls below need a promise that the compiler cannot check.
+// The three calls below need a promise that the compiler cannot check.
 #![allow(unsafe_code)]
 
 /// Work that can be compiled for wide registers.
@@ -11,8 +11,71 @@ pub trait Kernel {
     /// What it gives.
     type Output;
     /// Does the work. To be marked `#[inline(always)]`, as all that it calls in its inner loops.
-    fn work(self) -> Self::Output;
+    fn work<M: Machine>(self, machine: M) -> Self::Output;
 }
+
+/// Instructions that some machines have and compilers do not find by themselves. Only [`Path::run`] makes one.
+pub trait Machine: Copy {
+    /// Position of the `nth` set bit of a word (0-based, below the number of ones).
+    fn select(self, word: u64, nth: u32) -> u32;
+}
+
+/// Any machine.
+#[derive(Clone, Copy, Debug)]
+pub struct Portable;
+
+impl Machine for Portable {
+    #[inline(always)]
+    fn select(self, word: u64, nth: u32) -> u32 {
+        select(word, nth)
+    }
+}
+
+/// A machine on which a bit is deposited in a few cycles; older ones with the instruction take hundreds.
+#[cfg(target_arch = "x86_64")]
+#[derive(Clone, Copy, Debug)]
+pub struct Depositing(());
+
+#[cfg(target_arch = "x86_64")]
+impl Machine for Depositing {
+    #[inline(always)]
+    fn select(self, word: u64, nth: u32) -> u32 {
+        // SAFETY: only `Path::run` makes the token, after it has found the instruction.
+        unsafe { core::arch::x86_64::_pdep_u64(1 << nth, word) }.trailing_zeros()
+    }
+}
+
+/// Position of the `nth` set bit of a word (0-based, below the number of ones), by running sums of byte counts
+/// (Vigna 2008, *Broadword implementation of rank/select queries*, doi:10.1007/978-3-540-68552-4_12).
+#[inline(always)]
+pub fn select(word: u64, nth: u32) -> u32 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let mut sums = word - (word >> 1 & 0x5555_5555_5555_5555);
+    sums = (sums & 0x3333_3333_3333_3333) + (sums >> 2 & 0x3333_3333_3333_3333);
+    sums = ((sums + (sums >> 4)) & 0x0f0f_0f0f_0f0f_0f0f).wrapping_mul(ONES);
+    // Bytes whose running sum is at most nth lie before the bit.
+    let at_most = (((u64::from(nth) * ONES) | 0x8080_8080_8080_8080) - sums) & 0x8080_8080_8080_8080;
+    let place = (at_most >> 7).wrapping_mul(ONES) >> 53 & !7;
+    let left = u64::from(nth) - (sums << 8 >> place & 0xff);
+    place as u32 + u32::from(IN_BYTE[(left as usize) << 8 & 0x700 | (word >> place & 0xff) as usize])
+}
+
+/// Position of the nth set bit of a byte, at 256 n + byte; 0 where there is none.
+static IN_BYTE: [u8; 2048] = {
+    let (mut table, mut byte) = ([0; 2048], 0);
+    while byte < 256 {
+        let (mut bit, mut nth) = (0, 0);
+        while bit < 8 {
+            if byte >> bit & 1 == 1 {
+                table[nth << 8 | byte] = bit;
+                nth += 1;
+            }
+            bit += 1;
+        }
+        byte += 1;
+    }
+    table
+};
 
 /// For which machine a kernel is compiled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,20 +145,20 @@ impl Path {
                 }
             };
         }
-        kernel.work()
+        kernel.work(Portable)
     }
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vpopcntdq,popcnt,lzcnt,bmi1,bmi2")]
 fn avx512<K: Kernel>(kernel: K) -> K::Output {
-    kernel.work()
+    kernel.work(Depositing(()))
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,popcnt,lzcnt,bmi1,bmi2")]
 fn avx2<K: Kernel>(kernel: K) -> K::Output {
-    kernel.work()
+    kernel.work(Portable)
 }
 
 /// Tells the processor that a place will soon be read: where the next places are known, a miss of the cache costs
@@ -115,14 +178,35 @@ pub fn prefetch<T>(place: &T) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     struct Sum<'a>(&'a [u64]);
 
     impl Kernel for Sum<'_> {
         type Output = u64;
         #[inline(always)]
-        fn work(self) -> u64 {
+        fn work<M: Machine>(self, _: M) -> u64 {
             self.0.iter().fold(0, |sum, x| sum.wrapping_add(x.wrapping_mul(*x)))
+        }
+    }
+
+    struct Positions(u64);
+
+    impl Kernel for Positions {
+        type Output = Vec<u32>;
+        #[inline(always)]
+        fn work<M: Machine>(self, machine: M) -> Vec<u32> {
+            (0..self.0.count_ones()).map(|nth| machine.select(self.0, nth)).collect()
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn select_finds_the_nth_bit(word: u64) {
+            let positions: Vec<u32> = (0..64).filter(|b| word >> b & 1 == 1).collect();
+            for path in PATHS {
+                prop_assert_eq!(&path.run(Positions(word)), &positions);
+            }
         }
     }
 

@@ -9,10 +9,10 @@
 //! Persons are stepped one after the other, so that what a contact read this week can be read on.
 
 use ambidex_core::streams::{below, unit};
-use ambidex_core::vector::{Kernel, prefetch};
+use ambidex_core::vector::{Kernel, Machine, prefetch};
 
 use super::{Context, Mechanism};
-use crate::facts::{Beliefs, Difference, Minds};
+use crate::facts::{Beliefs, Difference, Minds, WORDS};
 use crate::state::LabState;
 use crate::world::Scratch;
 
@@ -87,8 +87,8 @@ impl Kernel for Reading<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn work(self) {
-        read_and_forget(self.context, self.lab, self.scratch);
+    fn work<M: Machine>(self, machine: M) {
+        read_and_forget(machine, self.context, self.lab, self.scratch);
     }
 }
 
@@ -108,7 +108,7 @@ struct Plan {
 }
 
 #[inline(always)]
-fn read_and_forget(context: Context<'_>, lab: &mut LabState, scratch: &Scratch) {
+fn read_and_forget(machine: impl Machine, context: Context<'_>, lab: &mut LabState, scratch: &Scratch) {
     let turn = (context.week / FORGET_EVERY) as usize % context.setup.shape.domains;
     let forgets = |place: usize| (place as u32 + context.week).is_multiple_of(FORGET_EVERY);
     let capacity = (context.setup.parameters.learning.capacity * context.setup.shape.facts as f64) as u32;
@@ -123,7 +123,7 @@ fn read_and_forget(context: Context<'_>, lab: &mut LabState, scratch: &Scratch) 
         if !lab.people.present[place] {
             continue;
         }
-        read(lab, place, plans[place], capacity);
+        read(machine, lab, place, plans[place], capacity);
         if forgets(place) {
             let facts = &scratch.facts[place];
             forget(context, &mut lab.people.minds, place, turn, word64(facts[2], facts[3]));
@@ -159,8 +159,7 @@ fn plan(context: Context<'_>, lab: &LabState, scratch: &Scratch, place: usize) -
     }
     let at_home = digits.below(2) == 0;
     let u = unit(reading[3]);
-    let table = &setup.reading_table;
-    let amount = table.iter().position(|&p| u <= p).unwrap_or(table.len()) as u32;
+    let amount = setup.reading.index(u) as u32;
     let from_contact = (digits.below(1 << 16) as f64) < setup.parameters.learning.contact_share * 65_536.0;
     let speciality = people.speciality[place];
     if from_contact {
@@ -174,7 +173,7 @@ fn plan(context: Context<'_>, lab: &LabState, scratch: &Scratch, place: usize) -
 }
 
 #[inline(always)]
-fn read(lab: &mut LabState, place: usize, plan: Plan, capacity: u32) {
+fn read(machine: impl Machine, lab: &mut LabState, place: usize, plan: Plan, capacity: u32) {
     let Plan { amount, domain, from_contact, source, mut digits } = plan;
     let (domain, source) = (usize::from(domain), source as usize);
     let minds = &lab.people.minds;
@@ -183,24 +182,16 @@ fn read(lab: &mut LabState, place: usize, plan: Plan, capacity: u32) {
     }
     let other =
         if from_contact { minds.beliefs(source, domain) } else { lab.unit_codes.beliefs(source, domain) };
-    let mut difference = Difference::between(minds.beliefs(place, domain), other);
-    for _ in 0..amount.min(difference.count as u32) {
-        let (fact, value) = difference.take(digits.below(difference.count));
-        if lab.people.minds.held(place, domain) >= capacity {
-            drop_one(&mut lab.people.minds, place, domain, &mut digits);
-        }
-        lab.people.minds.set(place, domain, fact, Some(value));
+    let mut own = *minds.beliefs(place, domain);
+    let read = Difference::between(&own, other).some(machine, amount, |n| digits.below(n));
+    own.adopt(&read, other);
+    let excess = own.held().saturating_sub(capacity);
+    if excess > 0 {
+        // A full mind makes room.
+        let held = Difference::between(&Beliefs::default(), &own);
+        own.forget(&held.some(machine, excess, |n| digits.below(n)));
     }
-}
-
-/// A full mind makes room: one of the facts held goes.
-#[inline(always)]
-fn drop_one(minds: &mut Minds, place: usize, domain: usize, digits: &mut Digits) {
-    let mut held = Difference::between(&Beliefs::default(), minds.beliefs(place, domain));
-    if held.count > 0 {
-        let (fact, _) = held.take(digits.below(held.count));
-        minds.set(place, domain, fact, None);
-    }
+    lab.people.minds.replace(place, domain, own);
 }
 
 /// Every few weeks one domain in turn loses facts at the rate of all: positions are hit, and what is there goes.
@@ -210,16 +201,18 @@ fn forget(context: Context<'_>, minds: &mut Minds, place: usize, domain: usize, 
     let mut digits = Digits(word);
     let weekly = context.setup.parameters.learning.forgetting * (shape.facts * shape.domains) as f64;
     let hits = (weekly * f64::from(FORGET_EVERY) + digits.below(1 << 16) as f64 / 65_536.0) as usize;
+    let mut positions = [0; WORDS];
     for hit in 0..hits {
         if hit % 4 == 3 {
             // A word has four digits of this size in it; the next ones come from its image.
             digits = Digits(word.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(hit as u32 * 7 + 1));
         }
         let fact = digits.below(shape.facts);
-        if minds.holds(place, domain, fact) {
-            minds.set(place, domain, fact, None);
-        }
+        positions[fact / 64 % WORDS] |= 1_u64 << (fact % 64);
     }
+    let mut left = *minds.beliefs(place, domain);
+    left.forget(&positions);
+    minds.replace(place, domain, left);
 }
 
 #[cfg(test)]
