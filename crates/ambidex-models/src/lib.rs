@@ -2,15 +2,29 @@
 //! whole in the catalogue. The lab race uses these equations, not copies.
 
 pub mod bass1969;
+pub mod denrell_march2001;
 pub mod fire_fighting;
+pub mod garbage_can1972;
 pub mod logit_share;
+pub mod normal;
+pub mod posen_levinthal2012;
+pub mod sah_stiglitz1986;
 pub mod scaling_laws;
 pub mod selection_inflation;
 
 use ambidex_core::Catalogued;
 
 /// All models of the catalogue, in reading order.
-pub static MODELS: &[&dyn Catalogued] = &[&bass1969::Bass1969];
+pub static MODELS: &[&dyn Catalogued] = &[
+    &bass1969::Bass1969,
+    &sah_stiglitz1986::SahStiglitz1986,
+    &garbage_can1972::GarbageCan1972,
+    &posen_levinthal2012::PosenLevinthal2012,
+    &denrell_march2001::DenrellMarch2001,
+    &selection_inflation::SelectionInflation,
+    &scaling_laws::ScalingLaws,
+    &logit_share::LogitShare,
+];
 
 /// A model by name.
 pub fn named(name: &str) -> Option<&'static dyn Catalogued> {
