@@ -75,8 +75,18 @@ static INFO: ModelInfo = ModelInfo {
     }],
     files: &[],
     outcomes: &[
-        Column::fixed("risky_share", "share", Kind::Level, "Whether the risky alternative is chosen in the last period"),
-        Column::fixed("risky_chance", "1", Kind::Level, "Chance of the risky alternative after the last period"),
+        Column::fixed(
+            "risky_share",
+            "share",
+            Kind::Level,
+            "Whether the risky alternative is chosen in the last period",
+        ),
+        Column::fixed(
+            "risky_chance",
+            "1",
+            Kind::Level,
+            "Chance of the risky alternative after the last period",
+        ),
         Column::fixed("aspiration", "payoff", Kind::Level, "Aspiration after the last period"),
         Column::fixed("payoff", "payoff", Kind::Level, "Mean payoff a period"),
     ],
@@ -171,7 +181,8 @@ mod tests {
     fn mean_and_se(rows: &[Vec<f64>], place: usize) -> (f64, f64) {
         let n = rows.len() as f64;
         let mean = rows.iter().map(|row| row[place]).sum::<f64>() / n;
-        let variance = rows.iter().map(|row| (row[place] - mean) * (row[place] - mean)).sum::<f64>() / (n - 1.0);
+        let variance =
+            rows.iter().map(|row| (row[place] - mean) * (row[place] - mean)).sum::<f64>() / (n - 1.0);
         (mean, (variance / n).sqrt())
     }
 
@@ -182,7 +193,8 @@ mod tests {
     fn second_period_by_hand() {
         for noise in ["normal", "uniform"] {
             for b in [0.1, 0.5, 0.9] {
-                let rows = rows(&[("noise", noise), ("periods", "2"), ("learning_rate", &b.to_string())], 20_000);
+                let rows =
+                    rows(&[("noise", noise), ("periods", "2"), ("learning_rate", &b.to_string())], 20_000);
                 let (mean, se) = mean_and_se(&rows, 0);
                 assert!((mean - 0.5 - b / 4.0).abs() < 4.5 * se, "{noise} {b}: {mean}");
             }
@@ -201,7 +213,13 @@ mod tests {
     /// A safe payoff above every risky one, aspirations fixed in between: the safe one is always a success.
     #[test]
     fn a_dominated_risk_is_given_up() {
-        let settings = [("noise", "uniform"), ("safe_payoff", "20"), ("risky_payoff", "0"), ("risk", "1"), ("aspiration_rate", "0")];
+        let settings = [
+            ("noise", "uniform"),
+            ("safe_payoff", "20"),
+            ("risky_payoff", "0"),
+            ("risk", "1"),
+            ("aspiration_rate", "0"),
+        ];
         let rows = rows(&settings, 300);
         assert!(rows.iter().all(|row| row[1] < 1e-12 && row[2] == 10.0));
     }

@@ -67,15 +67,40 @@ static INFO: ModelInfo = ModelInfo {
     outcomes: &[
         Column::fixed("assets", "payoff", Kind::Total, "Sum of payoffs"),
         Column::fixed("knowledge", "1", Kind::Level, "1 - squared error of beliefs, summed over arms"),
-        Column::fixed("exploration", "1", Kind::Level, "Chance not to play the arm that is played most likely, in the last period"),
-        Column::fixed("opinion", "1", Kind::Level, "Squared deviation of beliefs from their mean, summed over arms"),
-        Column::fixed("switch_share", "share", Kind::Level, "Share of periods from the second on in which another arm is played than before"),
+        Column::fixed(
+            "exploration",
+            "1",
+            Kind::Level,
+            "Chance not to play the arm that is played most likely, in the last period",
+        ),
+        Column::fixed(
+            "opinion",
+            "1",
+            Kind::Level,
+            "Squared deviation of beliefs from their mean, summed over arms",
+        ),
+        Column::fixed(
+            "switch_share",
+            "share",
+            Kind::Level,
+            "Share of periods from the second on in which another arm is played than before",
+        ),
     ],
     series: &[
         Column::fixed("assets", "payoff", Kind::Total, "Sum of payoffs so far"),
         Column::fixed("knowledge", "1", Kind::Level, "1 - squared error of beliefs, summed over arms"),
-        Column::fixed("exploration", "1", Kind::Level, "Chance not to play the arm that is played most likely"),
-        Column::fixed("opinion", "1", Kind::Level, "Squared deviation of beliefs from their mean, summed over arms"),
+        Column::fixed(
+            "exploration",
+            "1",
+            Kind::Level,
+            "Chance not to play the arm that is played most likely",
+        ),
+        Column::fixed(
+            "opinion",
+            "1",
+            Kind::Level,
+            "Squared deviation of beliefs from their mean, summed over arms",
+        ),
     ],
 };
 
@@ -246,7 +271,8 @@ mod tests {
     fn mean_and_se(rows: &[Vec<f64>], place: usize) -> (f64, f64) {
         let n = rows.len() as f64;
         let mean = rows.iter().map(|row| row[place]).sum::<f64>() / n;
-        let variance = rows.iter().map(|row| (row[place] - mean) * (row[place] - mean)).sum::<f64>() / (n - 1.0);
+        let variance =
+            rows.iter().map(|row| (row[place] - mean) * (row[place] - mean)).sum::<f64>() / (n - 1.0);
         (mean, (variance / n).sqrt())
     }
 

@@ -247,7 +247,8 @@ impl Run {
             let both = matches!((now, before), (Problem::Attached(_), Problem::Attached(_)));
             counts.problem_moves += i64::from(both && now != before);
         }
-        counts.choice_activity += self.choices.iter().filter(|choice| **choice == Choice::Open).count() as i64;
+        counts.choice_activity +=
+            self.choices.iter().filter(|choice| **choice == Choice::Open).count() as i64;
         for ((now, before), energy) in self.deciders.iter().zip(deciders).zip(&self.setting.energies) {
             counts.decider_shifts += i64::from(later && now != before);
             if now.is_none() {

@@ -28,7 +28,8 @@ pub const CHOICE_ENTRY: Purpose = Purpose("garbage-can1972.choice_entry");
 pub const PROBLEM_ENTRY: Purpose = Purpose("garbage-can1972.problem_entry");
 
 /// The two orders in which choices enter, one a period.
-const CHOICE_ORDERS: [[usize; CHOICES]; 2] = [[10, 7, 9, 5, 2, 3, 4, 1, 6, 8], [6, 5, 2, 10, 8, 9, 7, 4, 1, 3]];
+const CHOICE_ORDERS: [[usize; CHOICES]; 2] =
+    [[10, 7, 9, 5, 2, 3, 4, 1, 6, 8], [6, 5, 2, 10, 8, 9, 7, 4, 1, 3]];
 /// The two orders in which problems enter, two a period.
 const PROBLEM_ORDERS: [[usize; PROBLEMS]; 2] = [
     [8, 20, 14, 16, 6, 7, 15, 17, 2, 13, 11, 19, 4, 9, 3, 12, 1, 10, 5, 18],
@@ -59,8 +60,18 @@ static CHOICE_SPECS: &[ChoiceSpec] = &[
         meaning: "Energy that an unsolved problem requires",
         source: PAPER,
     },
-    ChoiceSpec { name: "access", options: &STRUCTURES, meaning: "Access of problems to choices; two problems a rank", source: PAPER },
-    ChoiceSpec { name: "decision", options: &STRUCTURES, meaning: "Access of decision makers to choices", source: PAPER },
+    ChoiceSpec {
+        name: "access",
+        options: &STRUCTURES,
+        meaning: "Access of problems to choices; two problems a rank",
+        source: PAPER,
+    },
+    ChoiceSpec {
+        name: "decision",
+        options: &STRUCTURES,
+        meaning: "Access of decision makers to choices",
+        source: PAPER,
+    },
     ChoiceSpec {
         name: "energy",
         options: &[
@@ -124,16 +135,41 @@ static INFO: ModelInfo = ModelInfo {
     files: &[],
     outcomes: &[
         Column::fixed("problems_unsolved", "problems", Kind::Level, "Problems not solved at the end"),
-        Column::fixed("problem_shifts", "changes", Kind::Total, "Changes of where a problem stands: entry, attachment, move, solution"),
-        Column::fixed("problem_moves", "changes", Kind::Total, "Changes of a problem from one choice to another"),
+        Column::fixed(
+            "problem_shifts",
+            "changes",
+            Kind::Total,
+            "Changes of where a problem stands: entry, attachment, move, solution",
+        ),
+        Column::fixed(
+            "problem_moves",
+            "changes",
+            Kind::Total,
+            "Changes of a problem from one choice to another",
+        ),
         Column::fixed("problem_latency", "problem-periods", Kind::Total, "Active and attached to no choice"),
-        Column::fixed("problem_activity", "problem-periods", Kind::Total, "Attached to a choice and not solved"),
+        Column::fixed(
+            "problem_activity",
+            "problem-periods",
+            Kind::Total,
+            "Attached to a choice and not solved",
+        ),
         Column::fixed("choices_unmade", "choices", Kind::Level, "Choices not made at the end"),
         Column::fixed("choice_activity", "choice-periods", Kind::Total, "Choices open (decision difficulty)"),
-        Column::fixed("decider_shifts", "changes", Kind::Total, "Changes of what a decision maker is attached to"),
+        Column::fixed(
+            "decider_shifts",
+            "changes",
+            Kind::Total,
+            "Changes of what a decision maker is attached to",
+        ),
         Column::fixed("decider_idle", "person-periods", Kind::Total, "Decision makers attached to no choice"),
         Column::fixed("energy_reserve", "energy", Kind::Total, "Energy of idle decision makers"),
-        Column::fixed("energy_wasted", "energy", Kind::Total, "Energy beyond what choices required when made"),
+        Column::fixed(
+            "energy_wasted",
+            "energy",
+            Kind::Total,
+            "Energy beyond what choices required when made",
+        ),
         Column::fixed("resolution", "choices", Kind::Total, "Choices made with problems attached"),
         Column::fixed("oversight", "choices", Kind::Total, "Choices made to which no problem ever came"),
         Column::fixed("flight", "choices", Kind::Total, "Choices made after their problems had left"),
@@ -280,7 +316,8 @@ fn outcomes(run: &Run) -> [i64; 14] {
 
 /// What is recorded a period [millionths].
 fn observe(run: &Run) -> [i64; 4] {
-    let count = |is: fn(&Problem) -> bool| run.problems.iter().filter(|problem| is(problem)).count() as i64 * UNIT;
+    let count =
+        |is: fn(&Problem) -> bool| run.problems.iter().filter(|problem| is(problem)).count() as i64 * UNIT;
     [
         count(|problem| matches!(problem, Problem::Attached(_))),
         count(|problem| *problem == Problem::Latent),

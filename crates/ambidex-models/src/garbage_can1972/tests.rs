@@ -29,7 +29,11 @@ fn conservation_and_structural_certainties() {
             let mut run = Run::new(setting);
             for period in 1..=20_usize {
                 run.step();
-                let active = run.problems.iter().filter(|p| matches!(p, Problem::Latent | Problem::Attached(_))).count();
+                let active = run
+                    .problems
+                    .iter()
+                    .filter(|p| matches!(p, Problem::Latent | Problem::Attached(_)))
+                    .count();
                 let outside = run.problems.iter().filter(|p| **p == Problem::Outside).count();
                 assert_eq!(outside, PROBLEMS.saturating_sub(2 * period));
                 assert_eq!(run.unsolved(), active + outside);
@@ -60,7 +64,10 @@ fn energy_is_conserved() {
                 solved_need += load * (before - run.unsolved()) as i64;
             }
             let bound = run.bound();
-            assert_eq!(supply * 20, run.counts.energy_reserve + run.counts.energy_wasted + solved_need + bound);
+            assert_eq!(
+                supply * 20,
+                run.counts.energy_reserve + run.counts.energy_wasted + solved_need + bound
+            );
         }
     });
 }
@@ -82,7 +89,8 @@ fn light_load_without_structure_is_plain() {
 fn drawn_orders_fill_every_period() {
     for replicate in 0..50 {
         let streams = Streams::new(9, replicate);
-        let (mut choices, mut problems) = (drawn::<CHOICES>(&streams, CHOICE_ENTRY, 1), drawn::<PROBLEMS>(&streams, PROBLEM_ENTRY, 2));
+        let (mut choices, mut problems) =
+            (drawn::<CHOICES>(&streams, CHOICE_ENTRY, 1), drawn::<PROBLEMS>(&streams, PROBLEM_ENTRY, 2));
         choices.sort_unstable();
         problems.sort_unstable();
         assert!(choices.iter().enumerate().all(|(i, &t)| t as usize == i + 1));

@@ -127,7 +127,8 @@ mod tests {
                 let mut sum = 0.0;
                 for code in 0..1_u32 << n {
                     let verdicts: Vec<bool> = (0..n).map(|i| code >> i & 1 == 1).collect();
-                    let chance: f64 = verdicts.iter().zip(&chances).map(|(&y, p)| if y { *p } else { 1.0 - p }).product();
+                    let chance: f64 =
+                        verdicts.iter().zip(&chances).map(|(&y, p)| if y { *p } else { 1.0 - p }).product();
                     sum += if structure.accepts(&verdicts) { chance } else { 0.0 };
                 }
                 assert!((sum - structure.acceptance(&chances)).abs() < 1e-14, "{structure:?}, n = {n}");
@@ -139,7 +140,8 @@ mod tests {
     #[test]
     fn duality() {
         for p in [0.1, 0.37, 0.8] {
-            let (yes, no) = (judges(6, p, 1.3), judges(6, p, 1.3).iter().map(|q| 1.0 - q).collect::<Vec<_>>());
+            let (yes, no) =
+                (judges(6, p, 1.3), judges(6, p, 1.3).iter().map(|q| 1.0 - q).collect::<Vec<_>>());
             let pairs = [
                 (Structure::Hierarchy, Structure::Polyarchy),
                 (Structure::Committee(2), Structure::Committee(5)),
@@ -147,7 +149,8 @@ mod tests {
             ];
             for (one, other) in pairs {
                 assert!((one.acceptance(&yes) + other.acceptance(&no) - 1.0).abs() < 1e-14);
-                let correlated = one.acceptance_correlated(&yes, 0.4, 1) + other.acceptance_correlated(&no, 0.4, 1);
+                let correlated =
+                    one.acceptance_correlated(&yes, 0.4, 1) + other.acceptance_correlated(&no, 0.4, 1);
                 assert!((correlated - 1.0).abs() < 1e-13);
             }
         }
@@ -178,7 +181,10 @@ mod tests {
                     structure.acceptance_correlated(&group, rho, 1),
                     structure.acceptance_correlated(&group, rho, 3),
                 );
-                assert!((coarse - fine).abs() < 1e-12, "{structure:?} n={n} rho={rho}: {coarse} against {fine}");
+                assert!(
+                    (coarse - fine).abs() < 1e-12,
+                    "{structure:?} n={n} rho={rho}: {coarse} against {fine}"
+                );
             }
         }
         let alone = Structure::Hierarchy.acceptance_correlated(&[0.23], 0.8, 1);
@@ -197,7 +203,8 @@ mod tests {
                     .filter(|&jury| {
                         let mut draws = stream.draws(u64::from(jury), 0);
                         let common = sqrt(rho) * draws.normal();
-                        let verdict = |p: &f64| common + sqrt(1.0 - rho) * draws.normal() <= normal_quantile(*p);
+                        let verdict =
+                            |p: &f64| common + sqrt(1.0 - rho) * draws.normal() <= normal_quantile(*p);
                         structure.accepts(&group.iter().map(verdict).collect::<Vec<_>>())
                     })
                     .count();
@@ -214,7 +221,11 @@ mod tests {
     fn known_orders() {
         let majority = |n: usize| Structure::Committee(n / 2 + 1).acceptance(&vec![0.6; n]);
         assert!((1..20).step_by(2).all(|n| majority(n + 2) > majority(n)));
-        let profit = |s: Structure| expected_profit(0.5, 1.0, -1.0, s.acceptance(&[0.6; 2]), s.acceptance(&[0.4; 2]));
-        assert!((profit(Structure::Hierarchy) - 0.1).abs() < 1e-15 && (profit(Structure::Polyarchy) - 0.1).abs() < 1e-15);
+        let profit =
+            |s: Structure| expected_profit(0.5, 1.0, -1.0, s.acceptance(&[0.6; 2]), s.acceptance(&[0.4; 2]));
+        assert!(
+            (profit(Structure::Hierarchy) - 0.1).abs() < 1e-15
+                && (profit(Structure::Polyarchy) - 0.1).abs() < 1e-15
+        );
     }
 }

@@ -83,10 +83,20 @@ static INFO: ModelInfo = ModelInfo {
     }],
     files: &[],
     outcomes: &[
-        Column::fixed("acceptance", "1", Kind::Level, "Chance that a project is accepted which a judge accepts with p"),
+        Column::fixed(
+            "acceptance",
+            "1",
+            Kind::Level,
+            "Chance that a project is accepted which a judge accepts with p",
+        ),
         Column::fixed("omission", "1", Kind::Level, "Chance that a good project is rejected"),
         Column::fixed("commission", "1", Kind::Level, "Chance that a bad project is accepted"),
-        Column::fixed("expected_profit", "payoff", Kind::Level, "Expected profit of a project that is put forward"),
+        Column::fixed(
+            "expected_profit",
+            "payoff",
+            Kind::Level,
+            "Expected profit of a project that is put forward",
+        ),
     ],
     series: &[],
 };
@@ -136,7 +146,8 @@ impl Catalogued for SahStiglitz1986 {
     fn run(&self, values: &Values, _: u64, replicates: Range<u32>, recorder: &mut dyn Recorder) {
         let set: Architecture = values.typed();
         let (structure, size) = structure(values.choice("structure"), set.n as usize, set.k as usize);
-        let accept = |p: f64| structure.acceptance_correlated(&judges(size, p, set.spread), set.correlation, 1);
+        let accept =
+            |p: f64| structure.acceptance_correlated(&judges(size, p, set.spread), set.correlation, 1);
         let (good, bad) = (accept(set.p_good), accept(set.p_bad));
         let profit = expected_profit(set.share_good, set.payoff_good, set.payoff_bad, good, bad);
         let row = [accept(set.p), 1.0 - good, bad, profit];
