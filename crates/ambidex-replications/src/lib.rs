@@ -5,8 +5,16 @@
 //! and measures the same quantities here. What is judged, and at which level, is in [`mod@quantity`] alone.
 
 pub mod bass1969;
+pub mod denrell_march2001;
+pub mod garbage_can1972;
+pub mod logit_share;
+pub mod posen_levinthal2012;
 pub mod quantity;
+pub mod rows;
 pub mod runs;
+pub mod sah_stiglitz1986;
+pub mod scaling_laws;
+pub mod selection_inflation;
 
 pub use quantity::{Known, Quantity, Verdict, judge};
 
@@ -30,4 +38,13 @@ pub struct Replication {
 }
 
 /// All replications, in reading order.
-pub static REPLICATIONS: &[Replication] = &[bass1969::REPLICATION];
+pub static REPLICATIONS: &[Replication] = &[
+    bass1969::REPLICATION,
+    sah_stiglitz1986::REPLICATION,
+    garbage_can1972::REPLICATION,
+    posen_levinthal2012::REPLICATION,
+    denrell_march2001::REPLICATION,
+    selection_inflation::REPLICATION,
+    scaling_laws::REPLICATION,
+    logit_share::REPLICATION,
+];
