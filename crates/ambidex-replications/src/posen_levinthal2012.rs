@@ -96,7 +96,7 @@ fn quantities(effort: Effort) -> Vec<Quantity> {
 
 /// Replicates of a cell, of which no other cell has any: the errors of cells are independent.
 fn cell(row: &Bandito, range: Range<u32>) -> Cell {
-    const CHUNK: usize = 500;
+    const CHUNK: usize = 2_000;
     let settings = [("temperature", row.temperature.to_string()), ("turbulence", row.turbulence.to_string())];
     let settings = settings.each_ref().map(|(name, text)| (*name, text.as_str()));
     let values: Values = values(&PosenLevinthal2012, &settings);

@@ -23,9 +23,9 @@ pub use equations::{Structure, expected_profit, judges};
 ambidex_core::parameters! {
     /// Parameters of the decision structures.
     pub struct Architecture {
-        n ("n", "judges", whole) = 2 in 1..=1000, plausible 1..=15;
+        n ("n", "judges", whole) = 2 in 1..=500, plausible 1..=15;
             "Judges; of a nested structure, groups"; Published("Sah & Stiglitz 1986");
-        k ("k", "judges", whole) = 2 in 1..=1000, plausible 1..=15;
+        k ("k", "judges", whole) = 2 in 1..=500, plausible 1..=15;
             "Quorum of a committee; size of a group of a nested structure"; Assumption("two, as the hierarchy has levels");
         p ("p", "1") = 0.7 in 0.0..=1.0, plausible 0.1..=0.9;
             "Chance that a judge accepts a project"; Assumption("better than a coin");
@@ -42,7 +42,7 @@ ambidex_core::parameters! {
         spread ("d", "log odds") = 0.0 in 0.0..=20.0, plausible 0.0..=2.0;
             "Judges' log odds lie evenly within this of those of p"; Assumption("equal judges, as in the paper");
         correlation ("rho", "1") = 0.0 in 0.0..=0.99, plausible 0.0..=0.6;
-            "Correlation of judges' errors (one common normal factor)"; Assumption("independent judges, as in the paper");
+            "Correlation of judges' latent errors (one common normal factor)"; Assumption("independent judges, as in the paper");
     }
 }
 
@@ -132,8 +132,8 @@ impl Catalogued for SahStiglitz1986 {
             "committee" if k > n => {
                 vec![problem(k.to_string(), &format!("a quorum of at most n = {n}"), "lower k or raise n")]
             }
-            "hierarchy-of-polyarchies" | "polyarchy-of-hierarchies" if n * k > 1000.0 => {
-                vec![problem(format!("{n} groups of {k}"), "at most 1000 judges in all", "lower n or k")]
+            "hierarchy-of-polyarchies" | "polyarchy-of-hierarchies" if n * k > 500.0 => {
+                vec![problem(format!("{n} groups of {k}"), "at most 500 judges in all", "lower n or k")]
             }
             _ => Vec::new(),
         }
