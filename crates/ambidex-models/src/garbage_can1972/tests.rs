@@ -97,3 +97,31 @@ fn drawn_orders_fill_every_period() {
         assert!(problems.iter().enumerate().all(|(i, &t)| t as usize == i / 2 + 1));
     }
 }
+
+/// Problems as recorded are those that have entered; and what is recorded changes no outcome.
+#[test]
+fn series_account_for_every_problem() {
+    #[derive(Default)]
+    struct Problems(Vec<(u32, f64)>, Vec<Vec<f64>>);
+    impl Recorder for Problems {
+        fn wants_series(&self) -> bool {
+            true
+        }
+        fn period(&mut self, _: u32, period: u32, row: &[f64]) {
+            self.0.push((period, row[0] + row[1] + row[2]));
+        }
+        fn outcomes(&mut self, _: u32, row: &[f64]) {
+            self.1.push(row.to_vec());
+        }
+    }
+    let mut values = Values::of(&INFO);
+    for (name, word) in [("load", "heavy"), ("access", "hierarchical"), ("sequences", "random")] {
+        values.set(name, word).unwrap();
+    }
+    let (mut plain, mut all): (Vec<Vec<f64>>, Problems) = Default::default();
+    GarbageCan1972.run(&values, 4, 0..10, &mut plain);
+    GarbageCan1972.run(&values, 4, 0..10, &mut all);
+    assert_eq!(plain, all.1);
+    assert!(all.0.iter().all(|&(period, problems)| problems == f64::from((2 * period).min(20))));
+    assert!(plain.windows(2).any(|pair| pair[0] != pair[1]), "orders differ between replicates");
+}

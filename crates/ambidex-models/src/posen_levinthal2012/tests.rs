@@ -91,3 +91,41 @@ fn kept_sums_are_sums() {
         assert_eq!(kept, run.sums);
     }
 }
+
+/// Keeps everything.
+#[derive(Default)]
+struct Everything {
+    series: Vec<(u32, u32, Vec<f64>)>,
+    outcomes: Vec<Vec<f64>>,
+}
+
+impl Recorder for Everything {
+    fn wants_series(&self) -> bool {
+        true
+    }
+
+    fn period(&mut self, replicate: u32, period: u32, row: &[f64]) {
+        self.series.push((replicate, period, row.to_vec()));
+    }
+
+    fn outcomes(&mut self, _: u32, row: &[f64]) {
+        self.outcomes.push(row.to_vec());
+    }
+}
+
+/// Recording periods changes nothing, replicates come in order, and the last period is the outcome.
+#[test]
+fn series_end_in_the_outcomes() {
+    let mut values = Values::of(&INFO);
+    values.set("periods", "30").unwrap();
+    values.set("turbulence", "0.1").unwrap();
+    let (mut plain, mut all): (Vec<Vec<f64>>, Everything) = Default::default();
+    PosenLevinthal2012.run(&values, 3, 5..16, &mut plain);
+    PosenLevinthal2012.run(&values, 3, 5..16, &mut all);
+    assert_eq!(plain, all.outcomes);
+    assert_eq!(all.series.len(), 11 * 30);
+    for ((replicate, outcome), rows) in (5..).zip(&plain).zip(all.series.chunks(30)) {
+        assert!((1..).zip(rows).all(|(period, row)| (row.0, row.1) == (replicate, period)));
+        assert_eq!(rows[29].2, outcome[..4]);
+    }
+}
