@@ -60,7 +60,7 @@ static INFO: ModelInfo = ModelInfo {
     citation: "Posen & Levinthal (2012), Chasing a moving target: exploitation and exploration in dynamic environments, \
                Management Science 58(3), doi:10.1287/mnsc.1110.1420",
     deviations: &[
-        "The print was not at hand: rules and parameters follow the public replication joeclark-phd/bandito (2015), \
+        "The print was not at hand: rules and parameters follow the public replication joeclark-phd/bandito, \
          whose comments cite the first author on the initial beliefs.",
     ],
     period: "period",
