@@ -3,8 +3,13 @@
 
 pub mod bass1969;
 pub mod disruption;
+pub mod denrell_march2001;
 pub mod fire_fighting;
+pub mod garbage_can1972;
 pub mod logit_share;
+pub mod normal;
+pub mod posen_levinthal2012;
+pub mod sah_stiglitz1986;
 pub mod scaling_laws;
 pub mod selection_inflation;
 pub mod sterman_wittenberg1999;
@@ -17,6 +22,13 @@ pub static MODELS: &[&dyn Catalogued] = &[
     &sterman_wittenberg1999::StermanWittenberg1999,
     &fire_fighting::FireFightingModel,
     &disruption::DisruptionModel,
+    &sah_stiglitz1986::SahStiglitz1986,
+    &garbage_can1972::GarbageCan1972,
+    &posen_levinthal2012::PosenLevinthal2012,
+    &denrell_march2001::DenrellMarch2001,
+    &selection_inflation::SelectionInflation,
+    &scaling_laws::ScalingLaws,
+    &logit_share::LogitShare,
 ];
 
 /// A model by name.

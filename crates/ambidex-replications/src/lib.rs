@@ -7,9 +7,17 @@
 pub mod bass1969;
 pub mod disruption;
 pub mod fire_fighting;
+pub mod denrell_march2001;
+pub mod garbage_can1972;
+pub mod logit_share;
+pub mod posen_levinthal2012;
 pub mod quantity;
+pub mod rows;
 pub mod runs;
 pub mod sterman_wittenberg1999;
+pub mod sah_stiglitz1986;
+pub mod scaling_laws;
+pub mod selection_inflation;
 
 pub use quantity::{Known, Quantity, Verdict, judge};
 
@@ -38,4 +46,11 @@ pub static REPLICATIONS: &[Replication] = &[
     sterman_wittenberg1999::REPLICATION,
     fire_fighting::REPLICATION,
     disruption::REPLICATION,
+    sah_stiglitz1986::REPLICATION,
+    garbage_can1972::REPLICATION,
+    posen_levinthal2012::REPLICATION,
+    denrell_march2001::REPLICATION,
+    selection_inflation::REPLICATION,
+    scaling_laws::REPLICATION,
+    logit_share::REPLICATION,
 ];
