@@ -3,6 +3,7 @@
 
 pub mod bass1969;
 pub mod fire_fighting;
+pub mod lazer_friedman2007;
 pub mod logit_share;
 pub mod scaling_laws;
 pub mod selection_inflation;
@@ -10,7 +11,7 @@ pub mod selection_inflation;
 use ambidex_core::Catalogued;
 
 /// All models of the catalogue, in reading order.
-pub static MODELS: &[&dyn Catalogued] = &[&bass1969::Bass1969];
+pub static MODELS: &[&dyn Catalogued] = &[&bass1969::Bass1969, &lazer_friedman2007::LazerFriedman2007];
 
 /// A model by name.
 pub fn named(name: &str) -> Option<&'static dyn Catalogued> {
