@@ -2,6 +2,8 @@
 //! whole in the catalogue. The lab race uses these equations, not copies.
 
 pub mod bass1969;
+pub mod beliefs;
+pub mod fang2010;
 pub mod fire_fighting;
 pub mod lazer_friedman2007;
 pub mod logit_share;
@@ -11,7 +13,8 @@ pub mod selection_inflation;
 use ambidex_core::Catalogued;
 
 /// All models of the catalogue, in reading order.
-pub static MODELS: &[&dyn Catalogued] = &[&bass1969::Bass1969, &lazer_friedman2007::LazerFriedman2007];
+pub static MODELS: &[&dyn Catalogued] =
+    &[&bass1969::Bass1969, &fang2010::Fang2010, &lazer_friedman2007::LazerFriedman2007];
 
 /// A model by name.
 pub fn named(name: &str) -> Option<&'static dyn Catalogued> {
