@@ -7,14 +7,19 @@ pub mod fang2010;
 pub mod fire_fighting;
 pub mod lazer_friedman2007;
 pub mod logit_share;
+pub mod miller2006;
 pub mod scaling_laws;
 pub mod selection_inflation;
 
 use ambidex_core::Catalogued;
 
 /// All models of the catalogue, in reading order.
-pub static MODELS: &[&dyn Catalogued] =
-    &[&bass1969::Bass1969, &fang2010::Fang2010, &lazer_friedman2007::LazerFriedman2007];
+pub static MODELS: &[&dyn Catalogued] = &[
+    &bass1969::Bass1969,
+    &fang2010::Fang2010,
+    &lazer_friedman2007::LazerFriedman2007,
+    &miller2006::Miller2006,
+];
 
 /// A model by name.
 pub fn named(name: &str) -> Option<&'static dyn Catalogued> {

@@ -26,6 +26,7 @@ pub struct Organisation {
     pub(super) people: Vec<Beliefs>,
     before: Vec<Beliefs>,
     payoffs: Vec<u32>,
+    learners: Vec<usize>,
     /// Dimensions of reality whose sign is positive.
     pub(super) reality: u128,
     streams: Streams,
@@ -52,6 +53,7 @@ impl Organisation {
             contacts: contacts(streams.stream(TIES), set, mutual),
             before: people.clone(),
             payoffs: Vec::new(),
+            learners: Vec::new(),
             people,
             reality: bernoulli(&streams.stream(REALITY), (0, 0, 0), 0.5, all),
             streams,
@@ -62,29 +64,35 @@ impl Organisation {
     }
 
     fn evaluate(&mut self) {
-        let (dimensions, block) = (self.set.dimensions as usize, self.set.block as usize);
-        let of = |beliefs: &Beliefs| payoff(beliefs.correct(self.reality), dimensions, block);
-        self.payoffs.clear();
-        self.payoffs.extend(self.people.iter().map(of));
+        self.payoffs = (0..self.people.len()).map(|person| self.payoff_of(person)).collect();
+    }
+
+    fn payoff_of(&self, person: usize) -> u32 {
+        let correct = self.people[person].correct(self.reality);
+        payoff(correct, self.set.dimensions as usize, self.set.block as usize)
     }
 
     /// One period; whether anybody had something left to learn.
     pub fn step(&mut self, period: u32) -> bool {
         self.change(period);
         self.before.clone_from(&self.people);
-        let mut open = false;
+        let mut learners = std::mem::take(&mut self.learners);
         for person in 0..self.people.len() {
             let majority = self.majority(person);
             let held = majority.positive | majority.negative;
             let differs = self.before[person].difference(&majority) & held;
             if differs != 0 {
-                open = true;
                 let learns =
                     bernoulli(&self.learning, (person as u64, period, 0), self.set.learning, differs);
                 self.people[person].adopt(&majority, learns);
+                learners.push(person);
             }
         }
-        self.evaluate();
+        let open = !learners.is_empty();
+        for person in learners.drain(..) {
+            self.payoffs[person] = self.payoff_of(person);
+        }
+        self.learners = learners;
         open
     }
 
