@@ -5,7 +5,9 @@
 //! and measures the same quantities here. What is judged, and at which level, is in [`mod@quantity`] alone.
 
 pub mod bass1969;
+pub mod fang2010;
 pub mod lazer_friedman2007;
+pub mod miller2006;
 pub mod quantity;
 pub mod runs;
 
@@ -31,4 +33,5 @@ pub struct Replication {
 }
 
 /// All replications, in reading order.
-pub static REPLICATIONS: &[Replication] = &[bass1969::REPLICATION, lazer_friedman2007::REPLICATION];
+pub static REPLICATIONS: &[Replication] =
+    &[bass1969::REPLICATION, fang2010::REPLICATION, lazer_friedman2007::REPLICATION, miller2006::REPLICATION];
