@@ -17,8 +17,8 @@ pub const REPLICATION: Replication = Replication {
     notes: &[
         "Table B.1 does not say how its program read three ambiguous places; all readings were run on 10,000 spaces, and \
          the sum of squared z over the 16 cells is 12 with interactions drawn with repeats, synchronous rounds and random \
-         networks of one piece. It is 30 with random networks of any number of pieces; 24 with K different interactions \
-         (40 with any number of pieces); 52 with two stages a round (72 with different interactions); above 200 with \
+         networks of one piece. It is 30 with random networks of any number of pieces; 26 with K different interactions \
+         (42 with any number of pieces); 52 with two stages a round (72 with different interactions); above 200 with \
          agents who act one after the other.",
         "That interactions are drawn with repeats is also what the generator of landscapes in the authors' program does, \
          as a public derivative keeps it (lybird300/NetStruggler, NK_gen.java). The long-run score of the lattice with \
