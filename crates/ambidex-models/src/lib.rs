@@ -10,6 +10,10 @@ pub mod logit_share;
 pub mod normal;
 pub mod posen_levinthal2012;
 pub mod sah_stiglitz1986;
+pub mod beliefs;
+pub mod fang2010;
+pub mod lazer_friedman2007;
+pub mod miller2006;
 pub mod scaling_laws;
 pub mod selection_inflation;
 pub mod sterman_wittenberg1999;
@@ -29,6 +33,9 @@ pub static MODELS: &[&dyn Catalogued] = &[
     &selection_inflation::SelectionInflation,
     &scaling_laws::ScalingLaws,
     &logit_share::LogitShare,
+    &fang2010::Fang2010,
+    &lazer_friedman2007::LazerFriedman2007,
+    &miller2006::Miller2006,
 ];
 
 /// A model by name.

@@ -11,6 +11,9 @@ pub mod denrell_march2001;
 pub mod garbage_can1972;
 pub mod logit_share;
 pub mod posen_levinthal2012;
+pub mod fang2010;
+pub mod lazer_friedman2007;
+pub mod miller2006;
 pub mod quantity;
 pub mod rows;
 pub mod runs;
@@ -54,3 +57,5 @@ pub static REPLICATIONS: &[Replication] = &[
     scaling_laws::REPLICATION,
     logit_share::REPLICATION,
 ];
+pub static REPLICATIONS: &[Replication] =
+    &[bass1969::REPLICATION, fang2010::REPLICATION, lazer_friedman2007::REPLICATION, miller2006::REPLICATION];
