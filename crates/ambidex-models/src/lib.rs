@@ -4,6 +4,7 @@
 pub mod bass1969;
 pub mod fire_fighting;
 pub mod logit_share;
+pub mod nk;
 pub mod scaling_laws;
 pub mod selection_inflation;
 

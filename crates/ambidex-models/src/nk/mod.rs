@@ -1,0 +1,6 @@
+//! NK
+pub mod contributions;
+pub mod matrix;
+pub mod peaks;
+pub mod table;
+pub mod vector;
