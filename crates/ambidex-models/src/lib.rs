@@ -11,7 +11,7 @@ pub mod selection_inflation;
 use ambidex_core::Catalogued;
 
 /// All models of the catalogue, in reading order.
-pub static MODELS: &[&dyn Catalogued] = &[&bass1969::Bass1969];
+pub static MODELS: &[&dyn Catalogued] = &[&bass1969::Bass1969, &nk::Nk];
 
 /// A model by name.
 pub fn named(name: &str) -> Option<&'static dyn Catalogued> {

@@ -40,15 +40,12 @@ impl Contributions {
         let mut first = 0;
         let mut chunks = contributions.chunks_exact_mut(WORDS * LANES);
         for chunk in &mut chunks {
-            let mut words = [[0; LANES]; WORDS];
-            for i in 0..LANES {
-                let block = self.stream.block(first + i as u64, period, 0);
-                for w in 0..WORDS {
-                    words[w][i] = block[w] >> (32 - BITS);
-                }
+            let mut blocks = [[0; WORDS]; LANES];
+            for (i, block) in blocks.iter_mut().enumerate() {
+                *block = self.stream.block(first + i as u64, period, 0);
             }
-            for (i, part) in chunk.chunks_exact_mut(WORDS).enumerate() {
-                part.copy_from_slice(&words.map(|lanes| lanes[i]));
+            for (contribution, word) in chunk.iter_mut().zip(blocks.as_flattened()) {
+                *contribution = word >> (32 - BITS);
             }
             first += LANES as u64;
         }
@@ -68,7 +65,13 @@ fn period(locus: usize, version: u32) -> u32 {
 /// Fitness in (0, 1): mean of `n` contributions, each the middle of its interval, from their sum.
 #[inline]
 pub fn fitness(sum: u32, n: usize) -> f64 {
-    (f64::from(sum) + 0.5 * n as f64) / (n as f64 * f64::from(1 << BITS))
+    mean_fitness(u64::from(sum), 1, n)
+}
+
+/// Mean fitness of `count` configurations, from the total of their sums.
+#[inline]
+pub fn mean_fitness(total: u64, count: u64, n: usize) -> f64 {
+    (total as f64 / count as f64 + 0.5 * n as f64) / (n as f64 * f64::from(1 << BITS))
 }
 
 #[cfg(test)]

@@ -159,10 +159,16 @@ fn row(line: usize, cells: &[char], n: usize) -> Result<u128, Problem> {
     };
     if let Some(place) = cells.iter().position(|c| !matches!(c, '0' | '1')) {
         let found = format!("`{}` at entry {}", cells[place], place + 1);
-        return Err(problem(found, "write 1 where the contribution of this line depends on that locus, else 0"));
+        return Err(problem(
+            found,
+            "write 1 where the contribution of this line depends on that locus, else 0",
+        ));
     }
     if cells.len() != n {
-        return Err(problem(format!("{} entries", cells.len()), "give every line an entry a locus, or change n"));
+        return Err(problem(
+            format!("{} entries", cells.len()),
+            "give every line an entry a locus, or change n",
+        ));
     }
     Ok(cells.iter().enumerate().fold(0, |row, (j, c)| row | u128::from(*c == '1') << j))
 }

@@ -1,6 +1,7 @@
 //! Local optima: configurations without a fitter neighbour at a distance of one locus. Equal neighbours are both
 //! optima; with contributions of 25 bits that is rarer than one pair in ten million.
 
+use super::contributions::mean_fitness;
 use super::table::{BLOCK, Block, LOW, Table};
 use super::vector::{Work, widest};
 
@@ -21,6 +22,11 @@ impl Peaks {
     /// All local optima.
     pub fn of(table: &Table) -> Self {
         widest(Counting(table))
+    }
+
+    /// Mean fitness of all local optima of a landscape of `n` loci.
+    pub fn mean_fitness(&self, n: usize) -> f64 {
+        mean_fitness(self.total, self.count, n)
     }
 }
 
@@ -105,7 +111,10 @@ fn not_below(own: &Block, fittest: &Block) -> u64 {
     if any == 0 {
         return 0;
     }
-    own.iter().zip(fittest).enumerate().fold(0, |sum, (l, (own, fittest))| sum | u64::from(own >= fittest) << l)
+    own.iter()
+        .zip(fittest)
+        .enumerate()
+        .fold(0, |sum, (l, (own, fittest))| sum | u64::from(own >= fittest) << l)
 }
 
 #[cfg(test)]
@@ -117,6 +126,8 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
         #[test]
         fn peaks_are_those_of_a_plain_search(n in 1_usize..=12, k in 0_usize..12, seed: u64) {
             let streams = Streams::new(seed, 0);

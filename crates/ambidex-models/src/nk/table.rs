@@ -198,8 +198,11 @@ fn add_wide(high: u128, drawn: &[Block], out: &mut [Block]) {
     }
 }
 
+/// Writes states again, from one place to another of twice the size.
+type Repeat = fn(&[u32], &mut [u32]);
+
 /// Repeats runs of 1, 2, 4, ... states.
-const REPEATS: [fn(&[u32], &mut [u32]); LOW] =
+const REPEATS: [Repeat; LOW] =
     [repeat::<1>, repeat::<2>, repeat::<4>, repeat::<8>, repeat::<16>, repeat::<32>];
 
 /// Writes every run of `RUN` states twice.
@@ -217,6 +220,8 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
         /// Every entry of the table is the sum of the contributions at their addresses.
         #[test]
         fn entries_are_sums_of_addressed_contributions(n in 1_usize..=13, k in 0_usize..13, seed: u64, version in 0_u32..3) {
@@ -249,7 +254,13 @@ mod tests {
             wide.fill(&matrix, &contributions, &versions);
             let mut plain = wide.clone();
             plain.blocks.fill([0; BLOCK]);
-            Filling { table: &mut plain, matrix: &matrix, contributions: &contributions, versions: &versions }.run();
+            Filling {
+                table: &mut plain,
+                matrix: &matrix,
+                contributions: &contributions,
+                versions: &versions,
+            }
+            .run();
             assert_eq!(wide.blocks, plain.blocks);
         }
     }
