@@ -2,7 +2,9 @@
 //! whole in the catalogue. The lab race uses these equations, not copies.
 
 pub mod bass1969;
+pub mod decentralised_search;
 pub mod fire_fighting;
+pub mod levinthal1997;
 pub mod logit_share;
 pub mod nk;
 pub mod scaling_laws;
@@ -11,7 +13,12 @@ pub mod selection_inflation;
 use ambidex_core::Catalogued;
 
 /// All models of the catalogue, in reading order.
-pub static MODELS: &[&dyn Catalogued] = &[&bass1969::Bass1969, &nk::Nk];
+pub static MODELS: &[&dyn Catalogued] = &[
+    &bass1969::Bass1969,
+    &nk::Nk,
+    &levinthal1997::Levinthal1997,
+    &decentralised_search::DecentralisedSearch,
+];
 
 /// A model by name.
 pub fn named(name: &str) -> Option<&'static dyn Catalogued> {

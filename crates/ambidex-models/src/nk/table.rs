@@ -54,10 +54,24 @@ impl Table {
     /// # Panics
     /// Where the matrix has more than [`MOST`] loci.
     pub fn fill(&mut self, matrix: &Matrix, contributions: &Contributions, versions: &[u32]) {
+        self.fill_part(matrix, contributions, versions, u128::MAX);
+    }
+
+    /// The same for the contributions of some loci only, those whose bit is set in `loci`.
+    ///
+    /// # Panics
+    /// Where the matrix has more than [`MOST`] loci.
+    pub fn fill_part(
+        &mut self,
+        matrix: &Matrix,
+        contributions: &Contributions,
+        versions: &[u32],
+        loci: u128,
+    ) {
         assert!(matrix.n() <= MOST, "{} loci", matrix.n());
         self.n = matrix.n();
         self.blocks.resize((1 << self.n.saturating_sub(LOW)) + 2, [0; BLOCK]);
-        widest(Filling { table: self, matrix, contributions, versions });
+        widest(Filling { table: self, matrix, contributions, versions, loci });
     }
 
     /// Number of loci.
@@ -88,6 +102,7 @@ struct Filling<'a> {
     matrix: &'a Matrix,
     contributions: &'a Contributions,
     versions: &'a [u32],
+    loci: u128,
 }
 
 impl Work for Filling<'_> {
@@ -95,13 +110,13 @@ impl Work for Filling<'_> {
 
     #[inline(always)]
     fn run(self) {
-        let Self { table: Table { n, blocks, work }, matrix, contributions, versions } = self;
+        let Self { table: Table { n, blocks, work }, matrix, contributions, versions, loci } = self;
         let last = blocks.len() - 1;
         let blocks = &mut blocks[1..last];
         let higher = n.saturating_sub(LOW);
         work.blocks.clear();
         work.terms.clear();
-        for (i, &version) in versions.iter().enumerate() {
+        for (i, &version) in versions.iter().enumerate().filter(|(i, _)| loci >> i & 1 == 1) {
             if (matrix.row(i) >> LOW).count_ones() <= LAID_OUT {
                 work.draw(matrix.row(i), contributions, i, version);
                 work.terms.push(Term::new(matrix.row(i) >> LOW, work.blocks.len(), higher));
@@ -110,7 +125,7 @@ impl Work for Filling<'_> {
         }
         work.terms.sort_by_key(|term| term.level);
         work.sum(higher, blocks);
-        for (i, &version) in versions.iter().enumerate() {
+        for (i, &version) in versions.iter().enumerate().filter(|(i, _)| loci >> i & 1 == 1) {
             if (matrix.row(i) >> LOW).count_ones() > LAID_OUT {
                 work.draw(matrix.row(i), contributions, i, version);
                 add_wide(matrix.row(i) >> LOW, work.drawn.as_chunks().0, blocks);
@@ -259,6 +274,7 @@ mod tests {
                 matrix: &matrix,
                 contributions: &contributions,
                 versions: &versions,
+                loci: u128::MAX,
             }
             .run();
             assert_eq!(wide.blocks, plain.blocks);
