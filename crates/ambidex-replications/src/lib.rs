@@ -5,6 +5,8 @@
 //! and measures the same quantities here. What is judged, and at which level, is in [`mod@quantity`] alone.
 
 pub mod bass1969;
+pub mod levinthal1997;
+pub mod nk;
 pub mod quantity;
 pub mod runs;
 
@@ -30,4 +32,5 @@ pub struct Replication {
 }
 
 /// All replications, in reading order.
-pub static REPLICATIONS: &[Replication] = &[bass1969::REPLICATION];
+pub static REPLICATIONS: &[Replication] =
+    &[bass1969::REPLICATION, nk::REPLICATION, levinthal1997::REPLICATION];
