@@ -85,7 +85,7 @@ fn enumerates(row: &Row) -> bool {
     !matches!(row.outcome.as_str(), "peak_fitness" | "walk_length")
 }
 
-/// As many as the reference, or as a second of computation gives, whichever is more; none where a single landscape
+/// As many as the reference, or as a third of a second of computation gives, whichever is more; none where a single landscape
 /// is too dear for the effort.
 fn replicates(row: &Row, effort: Effort) -> Option<u32> {
     let table = f64::from(1_u32 << row.n.min(24));
@@ -97,7 +97,7 @@ fn replicates(row: &Row, effort: Effort) -> Option<u32> {
     };
     match effort {
         Effort::Full => {
-            Some(row.landscapes.unwrap_or(0).max((1e9 / nanoseconds).clamp(40.0, 40_000.0) as u32))
+            Some(row.landscapes.unwrap_or(0).max((3e8 / nanoseconds).clamp(40.0, 20_000.0) as u32))
         }
         Effort::Quick => (nanoseconds < dearest).then(|| (3e7 / nanoseconds).clamp(30.0, 1000.0) as u32),
     }

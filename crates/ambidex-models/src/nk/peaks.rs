@@ -84,10 +84,20 @@ fn neighbours_within(sums: &[u32], first: usize) -> Block {
     raise_swapped::<2>(&mut fittest, sums, first);
     raise_swapped::<4>(&mut fittest, sums, first);
     raise_swapped::<8>(&mut fittest, sums, first);
-    raise_swapped::<16>(&mut fittest, sums, first);
-    raise_swapped::<32>(&mut fittest, sums, first);
+    let own = &sums[first..first + BLOCK];
+    for (run, fittest) in fittest.chunks_exact_mut(RUN).enumerate() {
+        for distance in [1, 2] {
+            let others = &own[(run ^ distance) * RUN..][..RUN];
+            for (fittest, other) in fittest.iter_mut().zip(others) {
+                *fittest = (*fittest).max(*other);
+            }
+        }
+    }
     fittest
 }
+
+/// Places that move together where the distance is no less.
+const RUN: usize = 16;
 
 /// Neighbours at a distance of `DISTANCE` places, read as two runs: the one above where the bit is clear, else the one
 /// below. Masks instead of a choice, which would be compiled to a gather.
