@@ -14,6 +14,9 @@ pub mod beliefs;
 pub mod fang2010;
 pub mod lazer_friedman2007;
 pub mod miller2006;
+pub mod decentralised_search;
+pub mod levinthal1997;
+pub mod nk;
 pub mod scaling_laws;
 pub mod selection_inflation;
 pub mod sterman_wittenberg1999;
@@ -36,6 +39,9 @@ pub static MODELS: &[&dyn Catalogued] = &[
     &fang2010::Fang2010,
     &lazer_friedman2007::LazerFriedman2007,
     &miller2006::Miller2006,
+    &nk::Nk,
+    &levinthal1997::Levinthal1997,
+    &decentralised_search::DecentralisedSearch,
 ];
 
 /// A model by name.

@@ -14,6 +14,8 @@ pub mod posen_levinthal2012;
 pub mod fang2010;
 pub mod lazer_friedman2007;
 pub mod miller2006;
+pub mod levinthal1997;
+pub mod nk;
 pub mod quantity;
 pub mod rows;
 pub mod runs;
@@ -59,3 +61,4 @@ pub static REPLICATIONS: &[Replication] = &[
 ];
 pub static REPLICATIONS: &[Replication] =
     &[bass1969::REPLICATION, fang2010::REPLICATION, lazer_friedman2007::REPLICATION, miller2006::REPLICATION];
+    &[bass1969::REPLICATION, nk::REPLICATION, levinthal1997::REPLICATION];
