@@ -4,13 +4,15 @@
 pub mod bass1969;
 pub mod fire_fighting;
 pub mod logit_share;
+pub mod march1991;
 pub mod scaling_laws;
 pub mod selection_inflation;
+pub mod vector;
 
 use ambidex_core::Catalogued;
 
 /// All models of the catalogue, in reading order.
-pub static MODELS: &[&dyn Catalogued] = &[&bass1969::Bass1969];
+pub static MODELS: &[&dyn Catalogued] = &[&bass1969::Bass1969, &march1991::March1991];
 
 /// A model by name.
 pub fn named(name: &str) -> Option<&'static dyn Catalogued> {
