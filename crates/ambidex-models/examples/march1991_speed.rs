@@ -35,9 +35,19 @@ fn fastest(path: Path, values: &Values, size: f64) -> f64 {
     let replicates = ((4e8 / size) as u32).next_multiple_of(8);
     let run = |_| {
         let mut rows: Vec<Vec<f64>> = Vec::new();
-        let start = Instant::now();
+        let (clock, before) = (Instant::now(), processor_time());
         run_on(path, values, 1, 0..replicates, &mut rows);
-        size * f64::from(replicates) / start.elapsed().as_secs_f64()
+        let seconds = match (before, processor_time()) {
+            (Some(before), Some(after)) => after - before,
+            _ => clock.elapsed().as_secs_f64(),
+        };
+        size * f64::from(replicates) / seconds
     };
     (0..7).map(run).fold(0.0, f64::max)
+}
+
+/// Seconds that this process has had of a processor, where the system says so: other work on the machine is not counted.
+fn processor_time() -> Option<f64> {
+    let text = std::fs::read_to_string("/proc/self/schedstat").ok()?;
+    text.split_whitespace().next()?.parse::<f64>().ok().map(|nanoseconds| nanoseconds * 1e-9)
 }

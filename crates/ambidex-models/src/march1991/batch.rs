@@ -81,6 +81,8 @@ pub struct Batch {
     pub votes: Vec<[Lanes; 2]>,
     /// Replicates that still run, all bits of a word alike.
     pub active: Lanes,
+    /// What [`Batch::code_totals`] gave since code or reality last changed.
+    pub totals: Option<[Lanes; 2]>,
 }
 
 impl Batch {
@@ -99,6 +101,7 @@ impl Batch {
             actions: vec![Lanes::NONE; rows],
             votes: vec![[Lanes::NONE; 2]; rows],
             active: Lanes::of(|lane| if lane < (count as usize).min(REPLICATES) { u64::MAX } else { 0 }),
+            totals: None,
         };
         let reality = sources.reality.period(0);
         for dimension in 0..setup.dimensions {

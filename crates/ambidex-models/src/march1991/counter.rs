@@ -20,13 +20,23 @@ fn full_adder(a: Lanes, b: Lanes, c: Lanes) -> [Lanes; 2] {
     [half ^ c, (a & b) | (half & c)]
 }
 
+/// What is counted. A trait with an inlined method and not a closure: a closure would not be compiled for the registers of
+/// its caller.
+pub trait Inputs {
+    /// For whom input `place` holds.
+    fn at(&self, place: usize) -> Lanes;
+}
+
 /// How many of `inputs` (a multiple of 8) hold for each individual, by a tree of carry-save adders (Harley & Seal).
 #[inline(always)]
-pub fn counted(inputs: usize, digits: usize, input: impl Fn(usize) -> Lanes) -> Counts {
+pub fn counted(inputs: usize, digits: usize, input: &impl Inputs) -> Counts {
     let mut counts = [Lanes::NONE; DIGITS];
     let [mut ones, mut twos, mut fours] = [Lanes::NONE; 3];
     for block in (0..inputs).step_by(8) {
-        let x: [Lanes; 8] = std::array::from_fn(|place| input(block + place));
+        let mut x = [Lanes::NONE; 8];
+        for (place, x) in x.iter_mut().enumerate() {
+            *x = input.at(block + place);
+        }
         let ([s, a], [t, b]) = (full_adder(x[0], x[1], x[2]), full_adder(x[3], x[4], x[5]));
         let [u, c] = full_adder(x[6], x[7], ones);
         let [sum, d] = full_adder(s, t, u);
@@ -63,16 +73,24 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    struct Given(Vec<u64>);
+
+    impl Inputs for Given {
+        fn at(&self, place: usize) -> Lanes {
+            self.0.get(place).map_or(Lanes::NONE, |w| Lanes::of(|lane| w.rotate_left(lane as u32)))
+        }
+    }
+
     proptest! {
         #[test]
         fn counts_and_compares(words in prop::collection::vec(any::<u64>(), 0..80), number in 0_u64..80) {
             let inputs = words.len().next_multiple_of(8);
-            let word = |i: usize| words.get(i).map_or(Lanes::NONE, |w| Lanes::of(|lane| w.rotate_left(lane as u32)));
+            let given = Given(words);
             let digits = digits(inputs);
-            let found = above(&counted(inputs, digits, word), digits, Lanes::splat(number.min(inputs as u64)));
+            let found = above(&counted(inputs, digits, &given), digits, Lanes::splat(number.min(inputs as u64)));
             for bit in 0..64 {
                 for lane in 0..8 {
-                    let count = (0..inputs).filter(|&i| word(i).0[lane] >> bit & 1 == 1).count() as u64;
+                    let count = (0..inputs).filter(|&i| given.at(i).0[lane] >> bit & 1 == 1).count() as u64;
                     prop_assert_eq!(found.0[lane] >> bit & 1 == 1, count > number.min(inputs as u64));
                 }
             }

@@ -10,6 +10,19 @@ pub const REPLICATES: usize = 8;
 #[repr(align(64))]
 pub struct Lanes(pub [u64; REPLICATES]);
 
+/// An operation word by word: a macro, since a closure would not be compiled for the registers of its caller.
+macro_rules! by_word {
+    ($x:ident: $a:expr $(, $y:ident: $b:expr)? => $f:expr) => {{
+        let mut out = $a;
+        for word in 0..REPLICATES {
+            let $x = out.0[word];
+            $( let $y = $b.0[word]; )?
+            out.0[word] = $f;
+        }
+        out
+    }};
+}
+
 impl Lanes {
     /// Nothing set.
     pub const NONE: Self = Self([0; REPLICATES]);
@@ -23,81 +36,63 @@ impl Lanes {
     }
 
     /// A word of each replicate's own.
-    #[inline(always)]
     pub fn of(word: impl FnMut(usize) -> u64) -> Self {
         Self(std::array::from_fn(word))
-    }
-
-    #[inline(always)]
-    fn with(self, other: Self, f: impl Fn(u64, u64) -> u64) -> Self {
-        let mut out = self;
-        for (x, y) in out.0.iter_mut().zip(other.0) {
-            *x = f(*x, y);
-        }
-        out
-    }
-
-    #[inline(always)]
-    fn each(self, f: impl Fn(u64) -> u64) -> Self {
-        let mut out = self;
-        for x in &mut out.0 {
-            *x = f(*x);
-        }
-        out
     }
 
     /// Sum modulo 2^64, word by word.
     #[inline(always)]
     pub fn plus(self, other: Self) -> Self {
-        self.with(other, u64::wrapping_add)
+        by_word!(x: self, y: other => x.wrapping_add(y))
     }
 
     /// Difference modulo 2^64, word by word.
     #[inline(always)]
     pub fn minus(self, other: Self) -> Self {
-        self.with(other, u64::wrapping_sub)
+        by_word!(x: self, y: other => x.wrapping_sub(y))
     }
 
     /// Product modulo 2^64, word by word.
     #[inline(always)]
     pub fn times(self, factor: u64) -> Self {
-        self.each(|x| x.wrapping_mul(factor))
+        by_word!(x: self => x.wrapping_mul(factor))
     }
 
     /// Each word shifted to the right.
     #[inline(always)]
     pub fn shifted(self, by: u32) -> Self {
-        self.each(|x| x >> by)
+        by_word!(x: self => x >> by)
     }
 
     /// Bits set in each word.
     #[inline(always)]
     pub fn count(self) -> Self {
-        self.each(|x| u64::from(x.count_ones()))
+        by_word!(x: self => u64::from(x.count_ones()))
     }
 
     /// All bits of a word set where its number is above the other's, none elsewhere; numbers below 2^63.
     #[inline(always)]
     pub fn above(self, other: Self) -> Self {
-        self.with(other, |x, y| if (x as i64) > (y as i64) { u64::MAX } else { 0 })
+        by_word!(x: self, y: other => if (x as i64) > (y as i64) { u64::MAX } else { 0 })
     }
 
     /// All bits of a word set where any was, none elsewhere.
     #[inline(always)]
     pub fn filled(self) -> Self {
-        self.each(|x| if x == 0 { 0 } else { u64::MAX })
+        by_word!(x: self => if x == 0 { 0 } else { u64::MAX })
     }
 
     /// All bits of a word set where bit `place` was, none elsewhere.
     #[inline(always)]
     pub fn spread(self, place: u32) -> Self {
-        self.each(|x| 0_u64.wrapping_sub((x >> place) & 1))
+        by_word!(x: self => 0_u64.wrapping_sub((x >> place) & 1))
     }
 
     /// Whether nothing is set.
     #[inline(always)]
     pub fn is_none(self) -> bool {
-        self.0.iter().fold(0, |all, x| all | x) == 0
+        let [a, b, c, d, e, f, g, h] = self.0;
+        (a | b | c | d | e | f | g | h) == 0
     }
 }
 
@@ -105,7 +100,7 @@ impl BitAnd for Lanes {
     type Output = Self;
     #[inline(always)]
     fn bitand(self, other: Self) -> Self {
-        self.with(other, |x, y| x & y)
+        by_word!(x: self, y: other => x & y)
     }
 }
 
@@ -113,7 +108,7 @@ impl BitOr for Lanes {
     type Output = Self;
     #[inline(always)]
     fn bitor(self, other: Self) -> Self {
-        self.with(other, |x, y| x | y)
+        by_word!(x: self, y: other => x | y)
     }
 }
 
@@ -121,7 +116,7 @@ impl BitXor for Lanes {
     type Output = Self;
     #[inline(always)]
     fn bitxor(self, other: Self) -> Self {
-        self.with(other, |x, y| x ^ y)
+        by_word!(x: self, y: other => x ^ y)
     }
 }
 
@@ -129,7 +124,7 @@ impl Not for Lanes {
     type Output = Self;
     #[inline(always)]
     fn not(self) -> Self {
-        self.each(|x| !x)
+        by_word!(x: self => !x)
     }
 }
 

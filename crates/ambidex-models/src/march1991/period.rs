@@ -1,8 +1,8 @@
 //! What happens in a period, in order.
 
 use super::batch::{Batch, row};
-use super::counter::{above, counted, digits};
-use super::lanes::Lanes;
+use super::counter::{Inputs, above, counted, digits};
+use super::lanes::{Lanes, REPLICATES};
 use super::random::Words;
 use super::rules::Stop;
 use super::setup::Setup;
@@ -67,6 +67,7 @@ impl Batch {
             }
         }
         if let Some(chance) = &setup.turbulence {
+            self.totals = None;
             let shift = self.sources.turbulence.period(period);
             for block in 0..setup.dimensions.div_ceil(64) {
                 let shifted = shift.row(block as u64).happens(self.active, chance);
@@ -89,8 +90,13 @@ impl Batch {
 
     /// What superiors are above, from the code as it stands.
     #[inline(always)]
-    fn bar(&self, setup: &Setup) -> Bar {
-        let [score, right] = self.code_totals(setup);
+    fn bar(&mut self, setup: &Setup) -> Bar {
+        let totals = match self.totals {
+            Some(totals) => totals,
+            None => self.code_totals(setup),
+        };
+        self.totals = Some(totals);
+        let [score, right] = totals;
         if !setup.rules.scores {
             return Bar { superior: right, potential: right };
         }
@@ -111,15 +117,8 @@ impl Batch {
         bar: Bar,
         open: &mut Openness,
     ) -> Lanes {
-        let socialize = |batch: &mut Self| {
-            if setup.rules.unit_beliefs {
-                batch.socialize::<true>(setup, word, socialization)
-            } else {
-                batch.socialize::<false>(setup, word, socialization)
-            }
-        };
         if setup.rules.after {
-            open.beliefs |= socialize(self);
+            open.beliefs |= self.socialized(setup, word, socialization);
         }
         let superiors = if setup.rules.coins {
             self.act(setup, word, actions);
@@ -132,7 +131,7 @@ impl Batch {
             superiors
         };
         if !setup.rules.after {
-            open.beliefs |= socialize(self);
+            open.beliefs |= self.socialized(setup, word, socialization);
         }
         superiors
     }
@@ -157,32 +156,34 @@ impl Batch {
     #[inline(always)]
     fn best_actions(&self, setup: &Setup, word: usize, bar: Bar) -> Lanes {
         let exist = Lanes::splat(setup.exist[word]) & self.active;
-        let (actions, reality) = (&self.actions[..setup.rows], &self.reality[..setup.rows]);
         let length = digits(setup.rows);
-        // Rows past the last dimension: no action, and a reality of +1.
-        let counts = counted(setup.rows, length, |d| !(actions[d] ^ reality[d]));
-        exist & above(&counts, length, bar.superior)
+        let inputs = Same { plus: &self.actions[..setup.rows], reality: &self.reality[..setup.rows] };
+        exist & above(&counted(setup.rows, length, &inputs), length, bar.superior)
     }
 
     /// Whose beliefs are superior, where those without one count as 0.
     #[inline(always)]
     fn superiors(&self, setup: &Setup, word: usize, bar: Bar) -> Lanes {
         let exist = Lanes::splat(setup.exist[word]) & self.active;
-        let rows = setup.rows;
-        let (plus, minus) = (&self.plus[word * rows..][..rows], &self.minus[word * rows..][..rows]);
-        let reality = &self.reality[..rows];
-        let right = |d: usize| (plus[d] & reality[d]) | (minus[d] & !reality[d]);
-        let counts;
-        let length;
+        let beliefs = self.beliefs(setup, word);
         if setup.rules.scores {
-            length = digits(2 * rows);
-            let wrong = |d: usize| (minus[d] & reality[d]) | (plus[d] & !reality[d]);
-            counts = counted(2 * rows, length, |d| if d < rows { right(d) } else { !wrong(d - rows) });
+            let length = digits(2 * setup.rows);
+            exist & above(&counted(2 * setup.rows, length, &RightAndNotWrong(beliefs)), length, bar.superior)
         } else {
-            length = digits(rows);
-            counts = counted(rows, length, right);
+            let length = digits(setup.rows);
+            exist & above(&counted(setup.rows, length, &beliefs), length, bar.superior)
         }
-        exist & above(&counts, length, bar.superior)
+    }
+
+    #[inline(always)]
+    fn beliefs(&self, setup: &Setup, word: usize) -> Beliefs<'_> {
+        let (start, rows) = (word * setup.rows, setup.rows);
+        Beliefs {
+            plus: &self.plus[start..][..rows],
+            minus: &self.minus[start..][..rows],
+            reality: &self.reality[..rows],
+            dimensions: setup.dimensions,
+        }
     }
 
     /// Adds the votes of one word; the first word starts anew.
@@ -207,6 +208,15 @@ impl Batch {
             };
             *for_plus = for_plus.plus(yes.count());
             *for_minus = for_minus.plus(no.count());
+        }
+    }
+
+    #[inline(always)]
+    fn socialized(&mut self, setup: &Setup, word: usize, words: Words) -> Lanes {
+        if setup.rules.unit_beliefs {
+            self.socialize::<true>(setup, word, words)
+        } else {
+            self.socialize::<false>(setup, word, words)
         }
     }
 
@@ -257,16 +267,20 @@ impl Batch {
             }
             open |= up | down;
             let word = words.row(d as u64).word(0);
-            let learns = Lanes::of(|lane| {
+            let mut learns = Lanes::NONE;
+            for lane in 0..REPLICATES {
                 let limit = setup.learning[majority.0[lane] as usize];
-                if word.0[lane] <= limit { u64::MAX } else { 0 }
-            });
+                learns.0[lane] = if word.0[lane] <= limit { u64::MAX } else { 0 };
+            }
             let before = [self.code_plus[d], self.code_minus[d]];
             [self.code_plus[d], self.code_minus[d]] = if setup.rules.unit_code {
                 step::<true>(before, up & learns, down & learns)
             } else {
                 step::<false>(before, up & learns, down & learns)
             };
+        }
+        if !open.is_none() {
+            self.totals = None;
         }
         open
     }
@@ -284,16 +298,10 @@ impl Batch {
     /// Replicates in which some individual is superior if all its coins fall right.
     #[inline(always)]
     fn somebody_could_be_superior(&self, setup: &Setup, bar: Bar) -> Lanes {
-        let rows = setup.rows;
-        let reality = &self.reality[..rows];
-        let length = digits(rows);
+        let (rows, length) = (setup.rows, digits(setup.rows));
         let mut anybody = Lanes::NONE;
         for (word, &exist) in setup.exist.iter().enumerate() {
-            let (plus, minus) = (&self.plus[word * rows..][..rows], &self.minus[word * rows..][..rows]);
-            let counts = counted(rows, length, |d| {
-                let past = if d < setup.dimensions { Lanes::ALL } else { Lanes::NONE };
-                past & !((minus[d] & reality[d]) | (plus[d] & !reality[d]))
-            });
+            let counts = counted(rows, length, &NotWrong(self.beliefs(setup, word)));
             anybody |= Lanes::splat(exist) & above(&counts, length, bar.potential);
         }
         anybody.filled()
@@ -316,6 +324,64 @@ impl Batch {
             return alike;
         }
         alike & !self.somebody_could_be_superior(setup, bar)
+    }
+}
+
+/// Actions that are right. Rows past the last dimension hold no action and a reality of +1.
+struct Same<'a> {
+    plus: &'a [Lanes],
+    reality: &'a [Lanes],
+}
+
+impl Inputs for Same<'_> {
+    #[inline(always)]
+    fn at(&self, place: usize) -> Lanes {
+        !(self.plus[place] ^ self.reality[place])
+    }
+}
+
+/// Beliefs that are right.
+struct Beliefs<'a> {
+    plus: &'a [Lanes],
+    minus: &'a [Lanes],
+    reality: &'a [Lanes],
+    dimensions: usize,
+}
+
+impl Beliefs<'_> {
+    #[inline(always)]
+    fn wrong(&self, place: usize) -> Lanes {
+        let real = self.reality[place];
+        (self.minus[place] & real) | (self.plus[place] & !real)
+    }
+}
+
+impl Inputs for Beliefs<'_> {
+    #[inline(always)]
+    fn at(&self, place: usize) -> Lanes {
+        let real = self.reality[place];
+        (self.plus[place] & real) | (self.minus[place] & !real)
+    }
+}
+
+/// Beliefs that are right, then those that are not wrong, rows past the last dimension among them.
+struct RightAndNotWrong<'a>(Beliefs<'a>);
+
+impl Inputs for RightAndNotWrong<'_> {
+    #[inline(always)]
+    fn at(&self, place: usize) -> Lanes {
+        let rows = self.0.plus.len();
+        if place < rows { self.0.at(place) } else { !self.0.wrong(place - rows) }
+    }
+}
+
+/// Beliefs that are not wrong.
+struct NotWrong<'a>(Beliefs<'a>);
+
+impl Inputs for NotWrong<'_> {
+    #[inline(always)]
+    fn at(&self, place: usize) -> Lanes {
+        if place < self.0.dimensions { !self.0.wrong(place) } else { Lanes::NONE }
     }
 }
 
