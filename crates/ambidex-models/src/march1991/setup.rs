@@ -105,7 +105,7 @@ mod tests {
     #[test]
     fn code_learning_has_the_chance_of_the_paper() {
         for (k, limit) in learning(0.5, 40).into_iter().enumerate().skip(1) {
-            assert_eq!(limit, u64::MAX - (u64::MAX >> k), "2^64 (1 - 2^-{k}) words");
+            assert_eq!(limit, u64::MAX - (u64::MAX >> k) - 1, "2^64 (1 - 2^-{k}) words");
         }
         assert!(learning(1.0, 3)[1..].iter().all(|&limit| limit == u64::MAX));
     }
