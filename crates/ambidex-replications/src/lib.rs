@@ -5,6 +5,7 @@
 //! and measures the same quantities here. What is judged, and at which level, is in [`mod@quantity`] alone.
 
 pub mod bass1969;
+pub mod march1991;
 pub mod quantity;
 pub mod runs;
 
@@ -30,4 +31,4 @@ pub struct Replication {
 }
 
 /// All replications, in reading order.
-pub static REPLICATIONS: &[Replication] = &[bass1969::REPLICATION];
+pub static REPLICATIONS: &[Replication] = &[bass1969::REPLICATION, march1991::REPLICATION];

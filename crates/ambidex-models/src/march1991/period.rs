@@ -307,15 +307,16 @@ impl Batch {
         anybody.filled()
     }
 
-    /// The test of the script of 2019: all beliefs are the code's, and nobody could be above the code's score before it
-    /// learned.
+    /// The test of the script of 2019: nobody differs from a belief of the code, and nobody could be above the score that
+    /// the code had before it learned. Where the code has no belief the script asks for none of the individuals either, and
+    /// may then never end; that is left out.
     #[inline(always)]
     fn settled_by_script(&self, setup: &Setup, bar: Bar) -> Lanes {
         let mut differ = Lanes::NONE;
         for (word, &exist) in setup.exist.iter().enumerate() {
             for d in 0..setup.dimensions {
                 let place = word * setup.rows + d;
-                let apart = (self.plus[place] ^ self.code_plus[d]) | (self.minus[place] ^ self.code_minus[d]);
+                let apart = (self.code_plus[d] & !self.plus[place]) | (self.code_minus[d] & !self.minus[place]);
                 differ |= Lanes::splat(exist) & apart;
             }
         }
