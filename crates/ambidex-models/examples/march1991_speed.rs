@@ -25,7 +25,12 @@ fn main() {
                 values.set(name, value).expect("part of the program");
             }
             let size = values.number("individuals") * values.number("dimensions") * PERIODS;
-            println!("{variant} {path:?} {} {} {:.0}", settings[0], settings[1], fastest(path, &values, size));
+            println!(
+                "{variant} {path:?} {} {} {:.0}",
+                settings[0],
+                settings[1],
+                fastest(path, &values, size)
+            );
         }
     }
 }

@@ -46,7 +46,8 @@ struct Row {
 
 fn quantities(effort: Effort) -> Vec<Quantity> {
     let mut reader = csv::Reader::from_reader(include_str!("../data/march1991/known.csv").as_bytes());
-    let rows: Vec<Row> = reader.deserialize().map(|row| row.expect("the file is part of the program")).collect();
+    let rows: Vec<Row> =
+        reader.deserialize().map(|row| row.expect("the file is part of the program")).collect();
     let mut replicates = BTreeMap::<&str, u32>::new();
     for row in &rows {
         let entry = replicates.entry(&row.settings).or_default();
@@ -109,7 +110,8 @@ struct Position {
 
 /// Figure 6 in both readings of its axis, and a simulation of it.
 fn relative_position() -> Vec<Quantity> {
-    let mut reader = csv::Reader::from_reader(include_str!("../data/march1991/relative_position.csv").as_bytes());
+    let mut reader =
+        csv::Reader::from_reader(include_str!("../data/march1991/relative_position.csv").as_bytes());
     let rows = reader.deserialize().map(|row| row.expect("the file is part of the program"));
     rows.flat_map(|row: Position| {
         let by_deviation = break_even(row.spread, row.competitors);

@@ -23,8 +23,8 @@
 //! Beliefs are two bit planes, an individual a bit, eight replicates in eight words side by side ([`mod@lanes`]); scores
 //! are counted by carry-save adders ([`mod@counter`]), random words are addressed ([`mod@random`]).
 
-pub mod competition;
 mod batch;
+pub mod competition;
 mod counter;
 mod lanes;
 mod measure;
@@ -107,22 +107,77 @@ static INFO: ModelInfo = ModelInfo {
     choices: rules::CHOICES,
     files: &[],
     outcomes: &[
-        Column::fixed("code_knowledge", "score", Kind::Level, "Code times reality, mean over dimensions: right less wrong, -1 to 1, in all variants"),
-        Column::fixed("code_fraction_correct", "share", Kind::Level, "Share of dimensions on which the code is right; (1 + score) / 2 where it has a belief on all"),
-        Column::fixed("individual_knowledge", "score", Kind::Level, "Belief times reality, mean over individuals and dimensions: right less wrong, -1 to 1"),
-        Column::fixed("individual_fraction_correct", "share", Kind::Level, "Share of beliefs that are right, over individuals and dimensions"),
-        Column::fixed("slow_knowledge", "score", Kind::Level, "individual_knowledge of those who learn at the rate socialization"),
-        Column::fixed("fast_knowledge", "score", Kind::Level, "individual_knowledge of those who learn at the rate socialization_fast"),
-        Column::fixed("periods", "periods", Kind::Total, "Periods after which nothing could change any more, or all"),
+        Column::fixed(
+            "code_knowledge",
+            "score",
+            Kind::Level,
+            "Code times reality, mean over dimensions: right less wrong, -1 to 1, in all variants",
+        ),
+        Column::fixed(
+            "code_fraction_correct",
+            "share",
+            Kind::Level,
+            "Share of dimensions on which the code is right; (1 + score) / 2 where it has a belief on all",
+        ),
+        Column::fixed(
+            "individual_knowledge",
+            "score",
+            Kind::Level,
+            "Belief times reality, mean over individuals and dimensions: right less wrong, -1 to 1",
+        ),
+        Column::fixed(
+            "individual_fraction_correct",
+            "share",
+            Kind::Level,
+            "Share of beliefs that are right, over individuals and dimensions",
+        ),
+        Column::fixed(
+            "slow_knowledge",
+            "score",
+            Kind::Level,
+            "individual_knowledge of those who learn at the rate socialization",
+        ),
+        Column::fixed(
+            "fast_knowledge",
+            "score",
+            Kind::Level,
+            "individual_knowledge of those who learn at the rate socialization_fast",
+        ),
+        Column::fixed(
+            "periods",
+            "periods",
+            Kind::Total,
+            "Periods after which nothing could change any more, or all",
+        ),
         Column::fixed("settled", "1", Kind::Level, "1 where nothing could change any more, else 0"),
     ],
     series: &[
         Column::fixed("code_knowledge", "score", Kind::Level, "Code times reality, mean over dimensions"),
-        Column::fixed("code_fraction_correct", "share", Kind::Level, "Share of dimensions on which the code is right"),
-        Column::fixed("individual_knowledge", "score", Kind::Level, "Belief times reality, mean over individuals and dimensions"),
+        Column::fixed(
+            "code_fraction_correct",
+            "share",
+            Kind::Level,
+            "Share of dimensions on which the code is right",
+        ),
+        Column::fixed(
+            "individual_knowledge",
+            "score",
+            Kind::Level,
+            "Belief times reality, mean over individuals and dimensions",
+        ),
         Column::fixed("individual_fraction_correct", "share", Kind::Level, "Share of beliefs that are right"),
-        Column::fixed("slow_knowledge", "score", Kind::Level, "individual_knowledge of those who learn at the rate socialization"),
-        Column::fixed("fast_knowledge", "score", Kind::Level, "individual_knowledge of those who learn at the rate socialization_fast"),
+        Column::fixed(
+            "slow_knowledge",
+            "score",
+            Kind::Level,
+            "individual_knowledge of those who learn at the rate socialization",
+        ),
+        Column::fixed(
+            "fast_knowledge",
+            "score",
+            Kind::Level,
+            "individual_knowledge of those who learn at the rate socialization_fast",
+        ),
     ],
 };
 

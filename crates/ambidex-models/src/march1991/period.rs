@@ -141,7 +141,8 @@ impl Batch {
     fn act(&mut self, setup: &Setup, word: usize, coins: Words) {
         let exist = Lanes::splat(setup.exist[word]) & self.active;
         let start = word * setup.rows;
-        let (plus, minus) = (&self.plus[start..][..setup.dimensions], &self.minus[start..][..setup.dimensions]);
+        let (plus, minus) =
+            (&self.plus[start..][..setup.dimensions], &self.minus[start..][..setup.dimensions]);
         let actions = &mut self.actions[..setup.dimensions];
         for (dimension, action) in actions.iter_mut().enumerate() {
             let undecided = exist & !(plus[dimension] | minus[dimension]);
@@ -316,7 +317,8 @@ impl Batch {
         for (word, &exist) in setup.exist.iter().enumerate() {
             for d in 0..setup.dimensions {
                 let place = word * setup.rows + d;
-                let apart = (self.code_plus[d] & !self.plus[place]) | (self.code_minus[d] & !self.minus[place]);
+                let apart =
+                    (self.code_plus[d] & !self.plus[place]) | (self.code_minus[d] & !self.minus[place]);
                 differ |= Lanes::splat(exist) & apart;
             }
         }

@@ -76,7 +76,8 @@ impl Rules {
     }
 }
 
-const PAPER: Source = Source::Published("Workiewicz (2019), the only program known to meet the levels of March's Figure 1");
+const PAPER: Source =
+    Source::Published("Workiewicz (2019), the only program known to meet the levels of March's Figure 1");
 const BY_VARIANT: Source = Source::Assumption("a variant is run as its author programmed it");
 
 const fn switch(
@@ -92,10 +93,19 @@ pub const CHOICES: &[ChoiceSpec] = &[
     ChoiceSpec {
         name: "variant",
         options: &[
-            ("w2019", "Workiewicz 2019, after Christensen 2015: actions with coin flips, gradual socialization"),
-            ("watts", "Watts 2014, the order of March's BASIC program: beliefs, gradual socialization and code learning"),
+            (
+                "w2019",
+                "Workiewicz 2019, after Christensen 2015: actions with coin flips, gradual socialization",
+            ),
+            (
+                "watts",
+                "Watts 2014, the order of March's BASIC program: beliefs, gradual socialization and code learning",
+            ),
             ("literal", "the paper as it is written: numbers of right beliefs, adoption in one step"),
-            ("r2017", "Workiewicz 2017 in R, used by Bello and Sodoge: superiors found after socialization, a fault at ties"),
+            (
+                "r2017",
+                "Workiewicz 2017 in R, used by Bello and Sodoge: superiors found after socialization, a fault at ties",
+            ),
         ],
         meaning: "Which reading of the paper: what all switches below are unless they are set",
         source: PAPER,
@@ -158,7 +168,10 @@ pub const CHOICES: &[ChoiceSpec] = &[
         name: "stop",
         options: &[
             ("settled", "when nothing can change any more; only without turnover and turbulence"),
-            ("script", "by the test of Workiewicz's script of 2019, which knows the code's score before it learned"),
+            (
+                "script",
+                "by the test of Workiewicz's script of 2019, which knows the code's score before it learned",
+            ),
             ("never", "after the last period"),
         ],
         meaning: "When a replicate ends before its last period",

@@ -9,7 +9,8 @@ use super::*;
 fn settings() -> impl Strategy<Value = Vec<(&'static str, String)>> {
     let rate = || prop_oneof![Just(0.0), Just(1.0), 0.0..1.0];
     let sizes = (prop_oneof![1_u32..140, Just(64), Just(128)], prop_oneof![1_u32..40, 60_u32..70], 1_u32..25);
-    let rates = (rate(), rate(), prop_oneof![Just(0.0), 0.0..1.0], prop_oneof![Just(0.0), 0.0..0.3], rate(), rate());
+    let rates =
+        (rate(), rate(), prop_oneof![Just(0.0), 0.0..1.0], prop_oneof![Just(0.0), 0.0..0.3], rate(), rate());
     let variant = prop::sample::select(vec!["w2019", "watts", "literal", "r2017"]);
     let switches: Vec<_> = rules::CHOICES[1..7]
         .iter()
@@ -18,21 +19,25 @@ fn settings() -> impl Strategy<Value = Vec<(&'static str, String)>> {
             prop::sample::select(words).prop_map(move |word| (choice.name, word.to_owned()))
         })
         .collect();
-    (sizes, rates, variant, switches).prop_map(|((n, m, t), (p1, p2, p3, p4, share, fast), variant, switches)| {
-        let mut settings = switches;
-        settings.push(("variant", variant.to_owned()));
-        settings.extend([("individuals", n), ("dimensions", m), ("periods", t)].map(|(s, x)| (s, x.to_string())));
-        let rates = [
-            ("socialization", p1),
-            ("code_learning", p2),
-            ("turnover", p3),
-            ("turbulence", p4),
-            ("share_fast", share),
-            ("socialization_fast", fast),
-        ];
-        settings.extend(rates.map(|(name, rate): (_, f64)| (name, rate.to_string())));
-        settings
-    })
+    (sizes, rates, variant, switches).prop_map(
+        |((n, m, t), (p1, p2, p3, p4, share, fast), variant, switches)| {
+            let mut settings = switches;
+            settings.push(("variant", variant.to_owned()));
+            settings.extend(
+                [("individuals", n), ("dimensions", m), ("periods", t)].map(|(s, x)| (s, x.to_string())),
+            );
+            let rates = [
+                ("socialization", p1),
+                ("code_learning", p2),
+                ("turnover", p3),
+                ("turbulence", p4),
+                ("share_fast", share),
+                ("socialization_fast", fast),
+            ];
+            settings.extend(rates.map(|(name, rate): (_, f64)| (name, rate.to_string())));
+            settings
+        },
+    )
 }
 
 proptest! {

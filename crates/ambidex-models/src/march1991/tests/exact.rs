@@ -42,7 +42,10 @@ fn one_dimension_has_a_closed_form() {
             };
             let exact = 1.0 - unheard.powi(n);
             let [mean, se] = measured(&values, 40_000, 0);
-            assert!((mean - exact).abs() < CRITICAL * se, "{variant} N={n} p2={p2} t={t}: {mean} ({se}), {exact}");
+            assert!(
+                (mean - exact).abs() < CRITICAL * se,
+                "{variant} N={n} p2={p2} t={t}: {mean} ({se}), {exact}"
+            );
         }
     }
 }
@@ -66,7 +69,8 @@ fn two_dimensions_have_limits() {
         let [mean, se] = measured(&named(&settings), 100_000, 0);
         assert!((mean - exact).abs() < CRITICAL * se, "{variant}: {mean} ({se}), {exact}");
     }
-    let literal = named(&[("variant", "literal"), ("dimensions", "2"), ("individuals", "1"), ("periods", "2000")]);
+    let literal =
+        named(&[("variant", "literal"), ("dimensions", "2"), ("individuals", "1"), ("periods", "2000")]);
     let [right, se] = measured(&literal, 100_000, 1);
     assert!((right - 1.0 / 3.0).abs() < CRITICAL * se, "{right} ({se})");
 }
@@ -75,7 +79,8 @@ fn two_dimensions_have_limits() {
 /// individual's mean score is not: above 0. Variance of initial knowledge: 2/3 M over M^2.
 #[test]
 fn the_first_period_leaves_individuals_alone() {
-    let first = named(&[("individuals", "1"), ("periods", "1"), ("socialization", "1"), ("code_learning", "1")]);
+    let first =
+        named(&[("individuals", "1"), ("periods", "1"), ("socialization", "1"), ("code_learning", "1")]);
     let [mean, se] = measured(&first, 40_000, 2);
     assert!(mean.abs() < CRITICAL * se, "{mean} ({se})");
     let variance = se * se * 40_000.0;

@@ -87,7 +87,10 @@ impl Scalar {
         for i in 0..self.beliefs.len() {
             for d in 0..self.code.len() {
                 let draw = self.draws.row(purposes::SOCIALIZATION, period, row(i / 64, d));
-                if self.code[d] != 0 && self.beliefs[i][d] != self.code[d] && happens(draw, i % 64, self.rate(i)) {
+                if self.code[d] != 0
+                    && self.beliefs[i][d] != self.code[d]
+                    && happens(draw, i % 64, self.rate(i))
+                {
                     let belief = &mut self.beliefs[i][d];
                     *belief = if self.rules.unit_beliefs { *belief + self.code[d] } else { self.code[d] };
                 }
@@ -157,7 +160,8 @@ impl Scalar {
     /// The columns of a period.
     pub fn row(&self) -> [f64; SERIES] {
         let count = |views: &[Vec<i32>], sign: i32| -> f64 {
-            let signs = |view: &Vec<i32>| view.iter().zip(&self.reality).filter(|(v, r)| *v * *r == sign).count();
+            let signs =
+                |view: &Vec<i32>| view.iter().zip(&self.reality).filter(|(v, r)| *v * *r == sign).count();
             views.iter().map(signs).sum::<usize>() as f64
         };
         let score = |views: &[Vec<i32>]| {
