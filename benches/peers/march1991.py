@@ -74,7 +74,7 @@ def compiled(coins, replicates, seed):
                 for j in range(M):
                     action = beliefs[i, j]
                     if coins and action == 0:
-                        action = 1 if np.random.random() < 0.5 else -1
+                        action = 2 * np.random.randint(2) - 1
                     actions[i, j] = action
                     score += action * reality[j] if coins else action == reality[j]
                 superior[i] = score > known

@@ -49,7 +49,7 @@ impl Setup {
         let words = individuals.div_ceil(WORD);
         let below = |n: usize| move |word: usize| first(n.saturating_sub(word * WORD).min(WORD));
         let rate = move |i: usize| if i < fast { p.socialization_fast } else { p.socialization };
-        let edge = (fast % WORD != 0).then_some(fast / WORD);
+        let edge = (!fast.is_multiple_of(WORD)).then_some(fast / WORD);
         let of_word = |word: usize| Chance::of((word * WORD..(word + 1) * WORD).map(rate));
         Self {
             rules: Rules::of(values),
