@@ -1,11 +1,14 @@
 //! Random words by address, and truth values of a given chance from them.
 //!
 //! The word of a replicate at (purpose, period, row, plane) is output number 64 row + plane of SplitMix64 (Steele, Lea
-//! & Flood 2014, doi:10.1145/2714064.2660195), started at a state of 64 bits that is a function of (seed, replicate,
-//! purpose) by Philox and of the period by two further mixings. SplitMix64 is a counter hashed, so that any output is
-//! had without those before it; two multiplications a word, which is what makes masks cheap. Starts of different
-//! (replicate, purpose, period) are as good as random places on a cycle of 2^64: two stretches of 10^5 words among 10^9
-//! meet with a chance of some per cent a stretch in a whole campaign of 10^15 words, and then at unrelated addresses.
+//! & Flood 2014, doi:10.1145/2714064.2660195), whose start is a function of (seed, replicate, purpose) by Philox and of
+//! the period by two further mixings. SplitMix64 hashes a counter, so that any output is had without those before it, at
+//! two multiplications a word: what a truth value of a given chance costs is words, and Philox at ten rounds each would
+//! take most of the time of a run. Its outputs pass BigCrush; what is used of them here is tested in this module's tests.
+//!
+//! All stretches lie on one cycle of 2^64 words, at as good as random places. Among n stretches of L words some
+//! n^2 L / 2^64 pairs overlap: one pair in 10^8 stretches of 30 dimensions (some 10^5 replicates of 100 periods), whose
+//! words then stand at unrelated addresses.
 
 use ambidex_core::streams::{Purpose, Streams};
 
