@@ -20,6 +20,8 @@ pub mod nk;
 pub mod scaling_laws;
 pub mod selection_inflation;
 pub mod sterman_wittenberg1999;
+pub mod march1991;
+pub mod vector;
 
 use ambidex_core::Catalogued;
 
@@ -43,6 +45,7 @@ pub static MODELS: &[&dyn Catalogued] = &[
     &levinthal1997::Levinthal1997,
     &decentralised_search::DecentralisedSearch,
 ];
+pub static MODELS: &[&dyn Catalogued] = &[&bass1969::Bass1969, &march1991::March1991];
 
 /// A model by name.
 pub fn named(name: &str) -> Option<&'static dyn Catalogued> {

@@ -16,6 +16,7 @@ pub mod lazer_friedman2007;
 pub mod miller2006;
 pub mod levinthal1997;
 pub mod nk;
+pub mod march1991;
 pub mod quantity;
 pub mod rows;
 pub mod runs;
@@ -62,3 +63,4 @@ pub static REPLICATIONS: &[Replication] = &[
 pub static REPLICATIONS: &[Replication] =
     &[bass1969::REPLICATION, fang2010::REPLICATION, lazer_friedman2007::REPLICATION, miller2006::REPLICATION];
     &[bass1969::REPLICATION, nk::REPLICATION, levinthal1997::REPLICATION];
+pub static REPLICATIONS: &[Replication] = &[bass1969::REPLICATION, march1991::REPLICATION];
