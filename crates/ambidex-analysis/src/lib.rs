@@ -13,7 +13,9 @@
 //! slice with one value a point. Everything random is drawn by address ([`ambidex_core::streams`]) from the caller's
 //! seed: the same call gives the same bits.
 
+pub mod calibration;
 pub mod designs;
+pub mod discovery;
 pub mod distributions;
 pub mod error;
 pub mod intervals;
