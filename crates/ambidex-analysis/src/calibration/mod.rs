@@ -12,6 +12,8 @@
 
 pub mod abc;
 pub mod check;
+pub mod emulator;
+pub mod history;
 pub mod posterior;
 pub mod scores;
 
