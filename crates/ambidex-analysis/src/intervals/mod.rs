@@ -1,8 +1,9 @@
-//! Intervals: resampling ([`bootstrap`]), several comparisons at once ([`corrections`]), and when enough replicates
+//! Intervals: resampling ([`bootstrap`], [`half_sample`]), several comparisons at once ([`corrections`]), and when enough replicates
 //! have been run ([`stopping`]). Intervals by Student's t and Wilson's are in [`crate::statistics`].
 
 pub mod bootstrap;
 pub mod corrections;
+pub mod half_sample;
 pub mod stopping;
 
 use serde::Serialize;

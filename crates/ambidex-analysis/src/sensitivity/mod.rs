@@ -5,11 +5,13 @@
 //! | which inputs matter at all, cheaply | [`morris`] | trajectories |
 //! | shares of variance, alone and with others | [`sobol`] | Saltelli's |
 //! | whole distribution, any sample at hand | [`delta`] | any |
+//! | share of variance alone, any sample at hand | [`mod@first_order`] | any |
 //! | linear part of it | [`regression`] | any |
 //! | shares among dependent inputs, or among switches | [`shapley`] | any; all 2^k combinations |
 //! | how much is noise | [`noise`] | replicates at each point |
 
 pub mod delta;
+pub mod first_order;
 pub mod morris;
 pub mod noise;
 pub mod regression;

@@ -32,25 +32,27 @@ pub fn share(groups: &[Vec<f64>], how: &Resampling) -> Result<Noise, Problem> {
         finite("output", group)?;
     }
     let summaries: Vec<Summary> = groups.iter().map(|group| Summary::of(group)).collect();
-    let found = bootstrap::percentile(groups.len(), how, |points| components(&summaries, points))?;
+    let found = bootstrap::percentile(groups.len(), how, |points| components(&summaries, points).to_vec())?;
     Ok(Noise { within: found[0], between: found[1], share: found[2] })
 }
 
-struct Summary {
+/// A group in three numbers.
+pub(super) struct Summary {
     count: f64,
     mean: f64,
     squares: f64,
 }
 
 impl Summary {
-    fn of(values: &[f64]) -> Self {
+    pub(super) fn of(values: &[f64]) -> Self {
         let count = values.len() as f64;
         let mean = values.iter().sum::<f64>() / count;
         Self { count, mean, squares: values.iter().map(|y| (y - mean) * (y - mean)).sum() }
     }
 }
 
-fn components(summaries: &[Summary], points: &[usize]) -> Vec<f64> {
+/// Variance within, variance between, share within, of some of the groups.
+pub(super) fn components(summaries: &[Summary], points: &[usize]) -> [f64; 3] {
     let sum = |f: &dyn Fn(&Summary) -> f64| points.iter().map(|&i| f(&summaries[i])).sum::<f64>();
     let groups = points.len() as f64;
     let n = sum(&|s| s.count);
@@ -59,7 +61,7 @@ fn components(summaries: &[Summary], points: &[usize]) -> Vec<f64> {
     let between_squares = sum(&|s| s.count * (s.mean - mean) * (s.mean - mean)) / (groups - 1.0);
     let effective = (n - sum(&|s| s.count * s.count) / n) / (groups - 1.0);
     let between = ((between_squares - within) / effective).max(0.0);
-    vec![within, between, within / (within + between)]
+    [within, between, within / (within + between)]
 }
 
 #[cfg(test)]

@@ -7,16 +7,14 @@
 //!   doi:10.1137/130936233; Song, Nelson & Staum 2016, doi:10.1137/15M1048070), from a given sample, with
 //!   v(S) = E Var(Y | X_-S) estimated from nearest neighbours (Broto, Bachoc & Depecker 2020, doi:10.1137/18M1234631):
 //!   the mean over centres of the variance of Y among the few points nearest in the inputs that are given. Distances
-//!   are Euclidean between ranks. The shares have an interval from half samples: the spread of the estimate over random
-//!   halves is that of the whole, the factor of the delete-half jackknife being one (Shao & Wu 1989,
-//!   doi:10.1214/aos/1176347263).
+//!   are Euclidean between ranks. Intervals: [`half_samples`].
 
 use serde::Serialize;
 
 use crate::error::{Problem, at_least, finite, holds, same, sample};
+use crate::intervals::half_sample::half_samples;
 use crate::intervals::{Estimate, Resampling};
-use crate::normal::normal_quantile;
-use crate::purposes::{HALF_SAMPLE, NEIGHBOUR_CENTRES, shuffled, stream};
+use crate::purposes::{NEIGHBOUR_CENTRES, shuffled, stream};
 use crate::statistics::{Mean, mean, mean_at, ranks};
 
 /// The most factors: 2^20 sets.
@@ -111,23 +109,12 @@ pub fn effects(
     holds(neighbours.count >= 2, "points in a neighbourhood", "2 or more", neighbours.count as f64)?;
     at_least("points", 4 * neighbours.count, points.len())?;
     at_least("centres", 1, neighbours.centres)?;
-    how.check()?;
     let columns: Vec<Vec<f64>> =
         (0..inputs).map(|j| ranks(&points.iter().map(|p| p[j]).collect::<Vec<_>>())).collect();
     let data = Data { columns: &columns, outputs };
-    let all: Vec<usize> = (0..points.len()).collect();
-    let value = data.shares(&all, neighbours, how.seed)?;
-    let stream = stream(how.seed, HALF_SAMPLE);
-    let half = |r: usize| shuffled(&stream, r as u64, 0, points.len(), points.len() / 2);
-    let drawn: Vec<Vec<f64>> =
-        (0..how.resamples).map(|r| data.shares(&half(r), neighbours, how.seed)).collect::<Result<_, _>>()?;
-    let z = normal_quantile(0.5 + 0.5 * how.level);
-    let estimate = |j: usize| {
-        let spread = mean(&drawn.iter().map(|one| one[j]).collect::<Vec<_>>()).sd;
-        Estimate { value: value[j], low: value[j] - z * spread, high: value[j] + z * spread }
-    };
+    let shares = half_samples(points.len(), how, |rows| data.shares(rows, neighbours, how.seed))?;
     let sd = mean(outputs).sd;
-    Ok(Effects { shares: (0..inputs).map(estimate).collect(), variance: sd * sd })
+    Ok(Effects { shares, variance: sd * sd })
 }
 
 struct Data<'a> {
@@ -144,45 +131,79 @@ impl Data<'_> {
         holds(variance > 0.0, "variance of the outputs", "they must vary", variance)?;
         let take = neighbours.centres.min(rows.len());
         let centres = shuffled(&stream(seed, NEIGHBOUR_CENTRES), 0, 0, rows.len(), take);
-        let inputs = self.columns.len();
         let columns: Vec<Vec<f64>> =
             self.columns.iter().map(|c| rows.iter().map(|&row| c[row]).collect()).collect();
-        let everything = (1_usize << inputs) - 1;
-        let costs: Vec<f64> = (0..=everything)
-            .map(|members| match everything & !members {
-                0 => variance,
-                given if given == everything => neighbours.noise,
-                given => conditional_variance(&columns, &outputs, given, &centres, neighbours.count),
-            })
-            .collect();
-        Ok(attribution(inputs, &costs)?.into_iter().map(|cost| cost / variance).collect())
+        let mut given = conditional_variances(&columns, &outputs, &centres, neighbours.count);
+        let everything = given.len() - 1;
+        (given[0], given[everything]) = (variance, neighbours.noise);
+        // A set's value is what is left when all others are given.
+        let costs: Vec<f64> = (0..=everything).map(|members| given[everything & !members]).collect();
+        Ok(attribution(columns.len(), &costs)?.into_iter().map(|cost| cost / variance).collect())
     }
 }
 
-/// E Var(Y | the inputs in `given`), by nearest neighbours about some centres.
-fn conditional_variance(
-    columns: &[Vec<f64>],
-    outputs: &[f64],
-    given: usize,
-    centres: &[usize],
-    count: usize,
-) -> f64 {
-    let mut distances: Vec<(f64, usize)> = Vec::with_capacity(outputs.len());
-    let mut total = 0.0;
+/// E Var(Y | inputs in a set) by nearest neighbours about some centres, for every set but the empty one.
+fn conditional_variances(columns: &[Vec<f64>], outputs: &[f64], centres: &[usize], count: usize) -> Vec<f64> {
+    let rows = outputs.len();
+    let mut sets = Sets {
+        outputs,
+        count,
+        gaps: vec![vec![0.0; rows]; columns.len()],
+        distances: vec![vec![0.0; rows]; columns.len() + 1],
+        sums: vec![0.0; 1 << columns.len()],
+    };
     for &centre in centres {
-        distances.clear();
-        distances.extend((0..outputs.len()).map(|row| (0.0, row)));
-        for column in columns.iter().enumerate().filter(|(j, _)| given >> j & 1 == 1).map(|(_, c)| c) {
+        for (gaps, column) in sets.gaps.iter_mut().zip(columns) {
             let from = column[centre];
-            distances.iter_mut().zip(column).for_each(|(d, x)| d.0 += (x - from) * (x - from));
+            gaps.iter_mut().zip(column).for_each(|(gap, x)| *gap = (x - from) * (x - from));
         }
-        distances.select_nth_unstable_by(count - 1, |a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        let mut near: Vec<usize> = distances[..count].iter().map(|d| d.1).collect();
-        near.sort_unstable();
-        let sd = mean(&near.iter().map(|&row| outputs[row]).collect::<Vec<_>>()).sd;
-        total += sd * sd;
+        sets.visit(0, 0, 0);
     }
-    total / centres.len() as f64
+    sets.sums.iter().map(|sum| sum / centres.len() as f64).collect()
+}
+
+/// All sets of inputs, each reached from one with a member less, so that a distance costs one addition.
+struct Sets<'a> {
+    outputs: &'a [f64],
+    count: usize,
+    /// Squared distances from the centre by input.
+    gaps: Vec<Vec<f64>>,
+    /// Their sums over the members so far, by number of members.
+    distances: Vec<Vec<f64>>,
+    /// Sums over centres of the variance nearby, by set.
+    sums: Vec<f64>,
+}
+
+impl Sets<'_> {
+    fn visit(&mut self, set: usize, members: usize, next: usize) {
+        for input in next..self.gaps.len() {
+            let (before, after) = self.distances.split_at_mut(members + 1);
+            for ((sum, old), gap) in after[0].iter_mut().zip(&before[members]).zip(&self.gaps[input]) {
+                *sum = old + gap;
+            }
+            let with = set | 1 << input;
+            self.sums[with] += self.variance_nearby(members + 1);
+            self.visit(with, members + 1, input + 1);
+        }
+    }
+
+    /// Variance of the output among the nearest points; of equally near ones the first.
+    fn variance_nearby(&self, members: usize) -> f64 {
+        let mut nearest: Vec<(f64, usize)> = Vec::with_capacity(self.count + 1);
+        let mut farthest = f64::INFINITY;
+        for (row, &distance) in self.distances[members].iter().enumerate() {
+            if distance < farthest || nearest.len() < self.count {
+                let place = nearest.partition_point(|(other, _)| *other <= distance);
+                nearest.insert(place, (distance, row));
+                nearest.truncate(self.count);
+                if nearest.len() == self.count {
+                    farthest = nearest[self.count - 1].0;
+                }
+            }
+        }
+        let sd = mean(&nearest.iter().map(|(_, row)| self.outputs[*row]).collect::<Vec<_>>()).sd;
+        sd * sd
+    }
 }
 
 #[cfg(test)]
