@@ -1,8 +1,8 @@
 //! Uncertain quantities as laws on a range: from a point of the unit interval to a value, by the inverse distribution
 //! function, so that one design of the unit cube serves any set of laws.
 //!
-//! The truncated normal's moments are those of Johnson, Kotz & Balakrishnan 1994, *Continuous Univariate
-//! Distributions* 1, section 10.1; the triangular law's those of the same series, volume 2, section 26.9.
+//! Moments of the truncated normal and of the triangular law: Johnson, Kotz & Balakrishnan 1994 and 1995, *Continuous
+//! Univariate Distributions*, volume 1, chapter 13, and volume 2, chapter 26.
 
 use ambidex_core::maths::{exp, ln, normal_density, normal_distribution};
 use serde::{Deserialize, Serialize};
@@ -112,8 +112,7 @@ impl Law {
                 }
             }
             Self::Integers { low, high } => {
-                let count = (high - low + 1) as f64;
-                (*low as f64 + (u * count).floor()).min(*high as f64)
+                (*low as f64 + (u * count(*low, *high)).floor()).min(*high as f64)
             }
             Self::Choices { weights } => choice(weights, u) as f64,
         }
@@ -136,7 +135,7 @@ impl Law {
                 ((a + b + c) / 3.0, (a * a + b * b + c * c - a * b - a * c - b * c) / 18.0)
             }
             Self::Integers { low, high } => {
-                let count = (high - low + 1) as f64;
+                let count = count(*low, *high);
                 (0.5 * (*low as f64 + *high as f64), (count * count - 1.0) / 12.0)
             }
             Self::Choices { weights } => {
@@ -153,7 +152,7 @@ impl Law {
     /// Number of values that the quantity can take; `None` where it is continuous.
     pub fn levels(&self) -> Option<usize> {
         match self {
-            Self::Integers { low, high } => usize::try_from(high - low + 1).ok(),
+            Self::Integers { low, high } => Some(count(*low, *high) as usize),
             Self::Choices { weights } => Some(weights.len()),
             _ => None,
         }
@@ -167,6 +166,11 @@ impl Law {
 pub fn values(laws: &[Law], unit: &[f64]) -> Result<Vec<f64>, Problem> {
     same("laws", unit.len(), laws.len())?;
     Ok(laws.iter().zip(unit).map(|(law, u)| law.quantile(*u)).collect())
+}
+
+/// How many whole numbers there are.
+fn count(low: i64, high: i64) -> f64 {
+    high as f64 - low as f64 + 1.0
 }
 
 fn ordered(low: f64, high: f64) -> Result<(), Problem> {
@@ -268,6 +272,13 @@ mod tests {
     }
 
     #[test]
+    fn laws_are_read_by_name() {
+        let law: Law = serde_json::from_str(r#"{"log-uniform": {"low": 1, "high": 10}}"#).unwrap();
+        assert_eq!(law, Law::LogUniform { low: 1.0, high: 10.0 });
+        assert!(serde_json::from_str::<Law>(r#"{"uniform": {"low": 1, "hihg": 10}}"#).is_err());
+    }
+
+    #[test]
     fn what_is_no_law_is_refused() {
         for law in [
             Law::Uniform { low: 1.0, high: 1.0 },
@@ -276,6 +287,7 @@ mod tests {
             Law::Normal { mean: 0.0, sd: 1.0, low: 50.0, high: 60.0 },
             Law::Triangular { low: 0.0, mode: 2.0, high: 1.0 },
             Law::Integers { low: 2, high: 1 },
+            Law::Integers { low: i64::MIN, high: i64::MAX },
             Law::Choices { weights: vec![] },
             Law::Choices { weights: vec![0.0] },
             Law::Choices { weights: vec![1.0, -1.0] },

@@ -94,12 +94,11 @@ impl SobolG {
     }
 }
 
-/// Morris' function of twenty inputs (Morris 1991, section 5, doi:10.1080/00401706.1991.10484804): w = 2 (x - 1/2),
+/// Morris' function of twenty inputs (Morris 1991, doi:10.1080/00401706.1991.10484804): w = 2 (x - 1/2),
 /// for inputs 3, 5 and 7 w = 2 (1.1 x / (x + .1) - 1/2); y = sum b w + sum b w w + sum b w w w + sum b w w w w with
 /// b_i = 20 for the first ten, b_ij = -15 among the first six, b_ijl = -10 among the first five, b_ijls = 5 among the
-/// first four. The remaining first- and second-order coefficients, standard normal draws in the paper, are replaced by
-/// the deterministic (-1)^i and (-1)^(i + j) that later studies use (Saltelli, Chan & Scott 2000, *Sensitivity
-/// Analysis*, section 4.6).
+/// first four. The remaining first- and second-order coefficients, standard normal draws in the paper, are here (-1)^i
+/// and (-1)^(i + j), so that the function is the same every time.
 pub fn morris(unit: &[f64]) -> f64 {
     let bent = |i: usize| matches!(i, 2 | 4 | 6);
     let w: Vec<f64> = unit

@@ -8,7 +8,7 @@
 //! boxes trades coverage (share of all cases of interest that the box holds) against density (share of the box's points
 //! that are of interest). Then the chosen box's points are taken away, and the search starts again (covering).
 //!
-//! The quasi-p-value of a bound input (Bryant & Lempert 2010, equation 3) is the probability that as many of the box's
+//! The quasi-p-value of a bound input (Bryant & Lempert 2010) is the probability that as many of the box's
 //! points are of interest if each is with the share found in the box without that bound. It is found on the points that
 //! made the box; [`Region::significance`] on points held out is a test.
 
@@ -24,7 +24,7 @@ use crate::error::{Problem, at_least, holds, same};
 /// What a peel is judged by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Criterion {
-    /// Density of what is left (Friedman & Fisher 1999, section 8).
+    /// Density of what is left (Friedman & Fisher 1999).
     Density,
     /// Gain of density by point removed (their section 14.1): categories and ties remove more than alpha at once.
     GainByPoint,

@@ -1,5 +1,5 @@
 //! How much of a stochastic output's variance is noise: one-way random effects (Searle, Casella & McCulloch 1992,
-//! *Variance Components*, doi:10.1002/9780470316856, section 3.6).
+//! *Variance Components*, doi:10.1002/9780470316856).
 //!
 //! y_ij = m + a_i + e_ij, j = 1 .. n_i replicates at point i of g. Mean squares within and between points give
 //! var(e) = MSW and var(a) = (MSB - MSW) / n0, n0 = (N - sum n_i^2 / N) / (g - 1), not below 0. The share of noise is

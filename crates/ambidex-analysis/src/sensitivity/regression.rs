@@ -1,4 +1,4 @@
-//! Importance by linear regression (Saltelli, Chan & Scott 2000, *Sensitivity Analysis*, section 6.6): standardised
+//! Importance by linear regression (Saltelli, Chan & Scott 2000, *Sensitivity Analysis*): standardised
 //! coefficients b_j sd(x_j) / sd(y), on the values or on their ranks. They say no more than the linear (monotone) part:
 //! R^2 tells how much that is. Intervals: Student's t of the coefficients, the standard deviations taken as known.
 

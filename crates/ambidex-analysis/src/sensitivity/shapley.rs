@@ -72,7 +72,7 @@ pub fn attribution_of_replicates(
 pub struct Neighbours {
     /// Points in a neighbourhood, the centre among them; 3 is the paper's choice.
     pub count: usize,
-    /// Centres, drawn without replacement; the cost is 2^k x centres x points.
+    /// Centres, drawn without replacement; the cost is 2^k x centres x points (half as much for each half sample).
     pub centres: usize,
     /// Variance of the output among replicates at one point; 0 of a deterministic output. It is shared by no input.
     pub noise: f64,
