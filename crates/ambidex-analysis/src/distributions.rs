@@ -82,7 +82,11 @@ impl Law {
                 ordered(*low, *high)?;
                 holds((*low..=*high).contains(mode), "mode", "it must lie from low to high", *mode)
             }
-            Self::Integers { low, high } => holds(low <= high, "low", "it must not exceed high", *low as f64),
+            Self::Integers { low, high } => {
+                holds(low <= high, "low", "it must not exceed high", *low as f64)?;
+                let count = count(*low, *high);
+                holds(count < 1e15, "whole numbers", "fewer than 1e15 are allowed", count)
+            }
             Self::Choices { weights } => {
                 at_least("choices", 1, weights.len())?;
                 finite("weight", weights)?;
