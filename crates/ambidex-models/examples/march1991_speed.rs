@@ -3,9 +3,9 @@
 
 use std::time::Instant;
 
+use ambidex_core::vector::Path;
 use ambidex_core::{Catalogued, Values};
 use ambidex_models::march1991::{March1991, run_on};
-use ambidex_models::vector::Path;
 
 const PERIODS: f64 = 100.0;
 

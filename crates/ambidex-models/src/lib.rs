@@ -2,50 +2,49 @@
 //! whole in the catalogue. The lab race uses these equations, not copies.
 
 pub mod bass1969;
-pub mod disruption;
+pub mod beliefs;
+pub mod decentralised_search;
 pub mod denrell_march2001;
+pub mod disruption;
+pub mod fang2010;
 pub mod fire_fighting;
 pub mod garbage_can1972;
+pub mod lazer_friedman2007;
+pub mod levinthal1997;
 pub mod logit_share;
+pub mod march1991;
+pub mod miller2006;
+pub mod nk;
 pub mod normal;
 pub mod posen_levinthal2012;
 pub mod sah_stiglitz1986;
-pub mod beliefs;
-pub mod fang2010;
-pub mod lazer_friedman2007;
-pub mod miller2006;
-pub mod decentralised_search;
-pub mod levinthal1997;
-pub mod nk;
 pub mod scaling_laws;
 pub mod selection_inflation;
 pub mod sterman_wittenberg1999;
-pub mod march1991;
-pub mod vector;
 
 use ambidex_core::Catalogued;
 
 /// All models of the catalogue, in reading order.
 pub static MODELS: &[&dyn Catalogued] = &[
-    &bass1969::Bass1969,
-    &sterman_wittenberg1999::StermanWittenberg1999,
-    &fire_fighting::FireFightingModel,
-    &disruption::DisruptionModel,
+    &march1991::March1991,
+    &miller2006::Miller2006,
+    &fang2010::Fang2010,
+    &lazer_friedman2007::LazerFriedman2007,
+    &nk::Nk,
+    &levinthal1997::Levinthal1997,
+    &decentralised_search::DecentralisedSearch,
     &sah_stiglitz1986::SahStiglitz1986,
     &garbage_can1972::GarbageCan1972,
     &posen_levinthal2012::PosenLevinthal2012,
     &denrell_march2001::DenrellMarch2001,
-    &selection_inflation::SelectionInflation,
-    &scaling_laws::ScalingLaws,
+    &fire_fighting::FireFightingModel,
+    &sterman_wittenberg1999::StermanWittenberg1999,
+    &disruption::DisruptionModel,
+    &bass1969::Bass1969,
     &logit_share::LogitShare,
-    &fang2010::Fang2010,
-    &lazer_friedman2007::LazerFriedman2007,
-    &miller2006::Miller2006,
-    &nk::Nk,
-    &levinthal1997::Levinthal1997,
-    &decentralised_search::DecentralisedSearch,
+    &scaling_laws::ScalingLaws,
+    &selection_inflation::SelectionInflation,
 ];
-pub static MODELS: &[&dyn Catalogued] = &[&bass1969::Bass1969, &march1991::March1991];
 
 /// A model by name.
 pub fn named(name: &str) -> Option<&'static dyn Catalogued> {

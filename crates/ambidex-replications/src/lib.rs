@@ -5,25 +5,25 @@
 //! and measures the same quantities here. What is judged, and at which level, is in [`mod@quantity`] alone.
 
 pub mod bass1969;
-pub mod disruption;
-pub mod fire_fighting;
 pub mod denrell_march2001;
-pub mod garbage_can1972;
-pub mod logit_share;
-pub mod posen_levinthal2012;
+pub mod disruption;
 pub mod fang2010;
+pub mod fire_fighting;
+pub mod garbage_can1972;
 pub mod lazer_friedman2007;
-pub mod miller2006;
 pub mod levinthal1997;
-pub mod nk;
+pub mod logit_share;
 pub mod march1991;
+pub mod miller2006;
+pub mod nk;
+pub mod posen_levinthal2012;
 pub mod quantity;
 pub mod rows;
 pub mod runs;
-pub mod sterman_wittenberg1999;
 pub mod sah_stiglitz1986;
 pub mod scaling_laws;
 pub mod selection_inflation;
+pub mod sterman_wittenberg1999;
 
 pub use quantity::{Known, Quantity, Verdict, judge};
 
@@ -48,19 +48,21 @@ pub struct Replication {
 
 /// All replications, in reading order.
 pub static REPLICATIONS: &[Replication] = &[
-    bass1969::REPLICATION,
-    sterman_wittenberg1999::REPLICATION,
-    fire_fighting::REPLICATION,
-    disruption::REPLICATION,
+    march1991::REPLICATION,
+    miller2006::REPLICATION,
+    fang2010::REPLICATION,
+    lazer_friedman2007::REPLICATION,
+    nk::REPLICATION,
+    levinthal1997::REPLICATION,
     sah_stiglitz1986::REPLICATION,
     garbage_can1972::REPLICATION,
     posen_levinthal2012::REPLICATION,
     denrell_march2001::REPLICATION,
-    selection_inflation::REPLICATION,
-    scaling_laws::REPLICATION,
+    fire_fighting::REPLICATION,
+    sterman_wittenberg1999::REPLICATION,
+    disruption::REPLICATION,
+    bass1969::REPLICATION,
     logit_share::REPLICATION,
+    scaling_laws::REPLICATION,
+    selection_inflation::REPLICATION,
 ];
-pub static REPLICATIONS: &[Replication] =
-    &[bass1969::REPLICATION, fang2010::REPLICATION, lazer_friedman2007::REPLICATION, miller2006::REPLICATION];
-    &[bass1969::REPLICATION, nk::REPLICATION, levinthal1997::REPLICATION];
-pub static REPLICATIONS: &[Replication] = &[bass1969::REPLICATION, march1991::REPLICATION];

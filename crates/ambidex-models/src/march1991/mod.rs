@@ -40,7 +40,7 @@ use std::ops::Range;
 use ambidex_core::catalogue::{Catalogued, ModelInfo, Recorder, Values};
 use ambidex_core::observation::{Column, Kind};
 
-use crate::vector::{Kernel, Path};
+use ambidex_core::vector::{Kernel, Machine, Path};
 use batch::Batch;
 use lanes::{Lanes, REPLICATES};
 use measure::{Knowledge, SERIES};
@@ -232,7 +232,7 @@ impl Kernel for Run<'_> {
     type Output = Ran;
 
     #[inline(always)]
-    fn work(self) -> Ran {
+    fn work<M: Machine>(self, _: M) -> Ran {
         let setup = self.setup;
         let mut batch = Batch::start(setup, self.seed, self.first, self.count);
         let mut periods = [setup.periods; REPLICATES];

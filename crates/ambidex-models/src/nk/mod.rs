@@ -22,7 +22,6 @@ pub mod peaks;
 pub mod spread;
 pub mod surface;
 pub mod table;
-mod vector;
 pub mod walk;
 
 mod check;

@@ -3,7 +3,7 @@
 
 use super::contributions::mean_fitness;
 use super::table::{BLOCK, Block, LOW, Table};
-use super::vector::{Work, widest};
+use ambidex_core::vector::{Kernel, Machine, Path};
 
 /// The local optima of a landscape.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub struct Peaks {
 impl Peaks {
     /// All local optima.
     pub fn of(table: &Table) -> Self {
-        widest(Counting(table))
+        Path::widest().run(Counting(table))
     }
 
     /// Mean fitness of all local optima of a landscape of `n` loci.
@@ -32,11 +32,11 @@ impl Peaks {
 
 struct Counting<'a>(&'a Table);
 
-impl Work for Counting<'_> {
+impl Kernel for Counting<'_> {
     type Output = Peaks;
 
     #[inline(always)]
-    fn run(self) -> Peaks {
+    fn work<M: Machine>(self, _: M) -> Peaks {
         let blocks = self.0.blocks();
         let higher = blocks.len().trailing_zeros() as usize;
         let within = if self.0.n() < LOW { (1_u64 << (1 << self.0.n())) - 1 } else { u64::MAX };

@@ -6,7 +6,7 @@
 
 use super::contributions::Contributions;
 use super::matrix::{Matrix, bits};
-use super::vector::{Work, widest};
+use ambidex_core::vector::{Kernel, Machine, Path};
 
 /// Loci within a block.
 pub const LOW: usize = 6;
@@ -71,7 +71,7 @@ impl Table {
         assert!(matrix.n() <= MOST, "{} loci", matrix.n());
         self.n = matrix.n();
         self.blocks.resize((1 << self.n.saturating_sub(LOW)) + 2, [0; BLOCK]);
-        widest(Filling { table: self, matrix, contributions, versions, loci });
+        Path::widest().run(Filling { table: self, matrix, contributions, versions, loci });
     }
 
     /// Number of loci.
@@ -105,11 +105,11 @@ struct Filling<'a> {
     loci: u128,
 }
 
-impl Work for Filling<'_> {
+impl Kernel for Filling<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn run(self) {
+    fn work<M: Machine>(self, _: M) {
         let Self { table: Table { n, blocks, work }, matrix, contributions, versions, loci } = self;
         let last = blocks.len() - 1;
         let blocks = &mut blocks[1..last];
