@@ -5,13 +5,18 @@
 //! and measures the same quantities here. What is judged, and at which level, is in [`mod@quantity`] alone.
 
 pub mod bass1969;
+pub mod measure;
 pub mod quantity;
+pub mod results;
 pub mod runs;
 
+pub use measure::{MeasureError, Watch, find, measure};
 pub use quantity::{Known, Quantity, Verdict, judge};
+pub use results::{ModelResult, Results};
 
 /// How much is run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Effort {
     /// Some seconds a model: enough to see that nothing is broken.
     Quick,
