@@ -54,8 +54,6 @@ impl std::error::Error for MeasureError {}
 pub trait Watch {
     /// A model begins, as the `at`-th (from 1) `of` so many.
     fn begin(&self, model: &str, at: usize, of: usize);
-    /// Time passes.
-    fn tick(&self) {}
     /// A model is done.
     fn end(&self, result: &ModelResult);
 }
@@ -98,7 +96,7 @@ pub fn measure(
     for (at, replication) in replications.iter().enumerate() {
         watch.begin(replication.model, at + 1, replications.len());
         let start = Instant::now();
-        let measured = one(&pool, replication, effort, stop, watch)?;
+        let measured = one(&pool, replication, effort, stop)?;
         let result = ModelResult::new(replication, start.elapsed().as_secs_f64(), measured);
         watch.end(&result);
         models.push(result);
@@ -112,7 +110,6 @@ fn one(
     replication: &'static Replication,
     effort: Effort,
     stop: &AtomicBool,
-    watch: &dyn Watch,
 ) -> Result<Result<Vec<Quantity>, String>, MeasureError> {
     let (sender, receiver) = mpsc::channel();
     pool.spawn(move || {
@@ -126,7 +123,7 @@ fn one(
         }
         match receiver.recv_timeout(LOOK) {
             Ok(measured) => return Ok(measured),
-            Err(RecvTimeoutError::Timeout) => watch.tick(),
+            Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => return Ok(Err("its thread ended".to_owned())),
         }
     }
