@@ -16,7 +16,6 @@ const ENOUGH: usize = 8;
 /// Half-width of a 95 % interval in standard errors.
 const Z95: f64 = 1.959_963_984_540_054;
 
-const CURVES: &str = "Lines with bands: ours with the 95 % interval. Points with bars: theirs with theirs.";
 const SQUARES: &str = "Across: theirs; up: ours; on the dashed line both are equal.";
 
 /// The drawings of one figure of the paper; `id` begins their anchors.
@@ -50,11 +49,24 @@ fn drawn(id: String, title: String, across: &str, up: &str, lines: &[(String, Ve
         .map(|((name, _), curve)| (Swatch::Line(curve.colour, curve.dash), name.clone()))
         .collect();
     entries.extend(marks(lines.iter().flat_map(|(_, rows)| rows.iter().copied())));
-    Figure::draw(id, title, CURVES.to_owned(), |canvas| {
+    Figure::draw(id, title, caption(lines), |canvas| {
         canvas.height = legend::draw(canvas, &entries, 0.0, 0.0) + 2.0;
         let height = if canvas.narrow() { 230.0 } else { 320.0 };
         curves::draw(canvas, &curves, across, up, height);
     })
+}
+
+/// What lines, bands, points and bars are, as far as they occur.
+fn caption(lines: &[(String, Vec<&Row>)]) -> String {
+    let has = |some: fn(&Row) -> bool| lines.iter().any(|(_, rows)| rows.iter().any(|row| some(row)));
+    let ours = if has(|row| row.ours_se.is_some()) {
+        "Lines with bands: ours, 95 % intervals."
+    } else {
+        "Lines: ours."
+    };
+    let theirs =
+        if has(|row| row.theirs_se.is_some()) { "Points with bars: theirs." } else { "Points: theirs." };
+    format!("{ours} {theirs}")
 }
 
 /// Entries for the marks that occur.

@@ -25,8 +25,9 @@ pub fn markdown(results: &Results) -> String {
     out += "\n| model | critical \\|z\\| | among | seconds | result |\n| --- | --: | --: | --: | --- |\n";
     for model in &results.models {
         let result = if model.failed { "fails" } else { "holds" };
-        let Model { model: name, critical, judged_by_z, seconds, .. } = model;
-        let _ = writeln!(out, "| {name} | {critical:.2} | {judged_by_z} | {seconds:.1} | {result} |");
+        let Model { model: name, judged_by_z, seconds, .. } = model;
+        let critical = places(model.critical(), 2);
+        let _ = writeln!(out, "| {name} | {critical} | {judged_by_z} | {seconds:.1} | {result} |");
     }
     out.extend(results.models.iter().map(notes));
     out

@@ -181,6 +181,19 @@ impl Row {
 }
 
 impl Model {
+    /// Largest |z| that passes; none where nothing is judged by it.
+    pub fn critical(&self) -> Option<f64> {
+        (self.judged_by_z > 0).then_some(self.critical)
+    }
+
+    /// How many are judged by z, and at which value.
+    pub fn judged_in_words(&self) -> String {
+        match self.judged_by_z {
+            0 => "none judged by z".to_owned(),
+            count => format!("{count} judged by z, critical |z| {:.2}", self.critical),
+        }
+    }
+
     /// The quantities of a figure.
     pub fn of(&self, figure: &str) -> Vec<&Row> {
         self.quantities.iter().filter(|row| row.figure == figure).collect()

@@ -45,7 +45,7 @@ fn summary(results: &Results) -> Section {
         let counts = [model.quantities.len(), equal, agrees, misses, shown].map(|count| count.to_string());
         let mut row = vec![model.model.clone(), result(model).to_owned()];
         row.extend(counts);
-        row.extend([format!("{:.2}", model.critical), format!("{:.1}", model.seconds)]);
+        row.extend([places(model.critical(), 2), format!("{:.1}", model.seconds)]);
         row
     };
     blocks.table(head.map(str::to_owned).to_vec(), results.models.iter().map(row).collect());
@@ -66,11 +66,10 @@ fn section(model: &Model) -> Section {
         blocks.say(format!("Nothing was measured, the model broke: {error}"));
     } else {
         blocks.say(format!(
-            "{} in {:.1} s; {} judged by z, critical |z| {:.2}.",
+            "{} in {:.1} s; {}.",
             quantities(model.quantities.len()),
             model.seconds,
-            model.judged_by_z,
-            model.critical
+            model.judged_in_words()
         ));
         by_figure(&mut blocks, model);
     }

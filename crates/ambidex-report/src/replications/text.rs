@@ -20,12 +20,8 @@ fn of_model(model: &Model, level: f64, all: bool) -> String {
     if let Some(error) = &model.error {
         return out + &wrapped("  it broke: ", error);
     }
-    let level = plain(level * 100.0);
-    let _ = writeln!(
-        out,
-        "level {level} % among {} quantities judged by z: critical |z| {:.2}; {:.1} s",
-        model.judged_by_z, model.critical, model.seconds
-    );
+    let (level, judged) = (plain(level * 100.0), model.judged_in_words());
+    let _ = writeln!(out, "level {level} %, {judged}; {:.1} s", model.seconds);
     for figure in &model.figures {
         let counts = figure.counts;
         let _ = writeln!(out, "\n  {}", figure.figure);
