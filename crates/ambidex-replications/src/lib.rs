@@ -19,16 +19,21 @@ pub mod nk;
 pub mod posen_levinthal2012;
 pub mod quantity;
 pub mod rows;
+pub mod measure;
+pub mod results;
 pub mod runs;
 pub mod sah_stiglitz1986;
 pub mod scaling_laws;
 pub mod selection_inflation;
 pub mod sterman_wittenberg1999;
 
+pub use measure::{MeasureError, Watch, find, measure};
 pub use quantity::{Known, Quantity, Verdict, judge};
+pub use results::{ModelResult, Results};
 
 /// How much is run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Effort {
     /// Some seconds a model: enough to see that nothing is broken.
     Quick,

@@ -6,6 +6,7 @@ pub mod completions;
 pub mod describe;
 pub mod list;
 pub mod new;
+pub mod replicate;
 pub mod report;
 pub mod run;
 pub mod schema;
