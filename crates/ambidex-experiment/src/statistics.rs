@@ -64,7 +64,7 @@ pub fn quantile(sorted: &[f64], p: f64) -> f64 {
 /// Values in order of size.
 pub fn sorted(values: &[f64]) -> Vec<f64> {
     let mut values = values.to_vec();
-    values.sort_by(f64::total_cmp);
+    values.sort_unstable_by(f64::total_cmp);
     values
 }
 
