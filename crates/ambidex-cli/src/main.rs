@@ -1,7 +1,10 @@
 //! The command line of ambidex.
 
+mod build;
 mod commands;
+mod execute;
 mod interrupt;
+mod model_run;
 mod output;
 mod progress;
 mod study;
@@ -25,15 +28,17 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Run a case or a scenario file in many worlds; the main job is `ambidex run llama`.
+    /// Run a model, a case or a scenario file in many worlds; the main job is `ambidex run llama`.
     Run(commands::run::Args),
     /// Compare two policies over the same worlds: differences with intervals.
     Compare(commands::compare::Args),
     /// Measure the known numbers of the classic models again: theirs, ours, z, verdict; exit code 1 where one is missed.
     Replicate(commands::replicate::Args),
+    /// Run an experiment file: a model, case or scenario at many points; in shards for many machines.
+    Sweep(commands::sweep::Args),
     /// Write the report on a run directory again.
     Report(commands::report::Args),
-    /// Say what is wrong with a scenario file, with the line underlined; nothing is run.
+    /// Say what is wrong with a scenario or experiment file, with the line underlined; nothing is run.
     Check(commands::check::Args),
     /// Write a commented scenario of one's own from a template.
     New(commands::new::Args),
@@ -65,6 +70,7 @@ fn dispatch(command: &Command) -> anyhow::Result<ExitCode> {
         Command::Run(args) => commands::run::run(args),
         Command::Compare(args) => commands::compare::run(args),
         Command::Replicate(args) => commands::replicate::run(args),
+        Command::Sweep(args) => commands::sweep::run(args),
         Command::Report(args) => commands::report::run(args),
         Command::Check(args) => commands::check::run(args),
         Command::New(args) => commands::new::run(args),
@@ -99,7 +105,17 @@ fn code(error: &anyhow::Error) -> u8 {
     }
     match (error.downcast_ref::<RunError>(), error.downcast_ref::<ReportError>()) {
         (Some(RunError::Interrupted { .. }), _) => exit::INTERRUPTED,
-        (Some(RunError::Locked { .. } | RunError::OtherRun { .. } | RunError::NotARun { .. }), _)
+        (
+            Some(
+                RunError::Locked { .. }
+                | RunError::OtherRun { .. }
+                | RunError::OtherBuild { .. }
+                | RunError::NotARun { .. }
+                | RunError::NotPlanned { .. }
+                | RunError::NoShard { .. },
+            ),
+            _,
+        )
         | (_, Some(ReportError::NoRun { .. })) => exit::WRONG_INPUT,
         _ => exit::FELL_SHORT,
     }

@@ -20,6 +20,13 @@ const GATES: u32 = 64;
 #[derive(Debug)]
 pub struct TargetError(String);
 
+impl TargetError {
+    /// With what is to be said.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+}
+
 impl std::fmt::Display for TargetError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0)

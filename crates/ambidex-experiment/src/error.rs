@@ -40,6 +40,52 @@ pub enum RunError {
         /// The folder.
         path: PathBuf,
     },
+    /// A folder in which no run was planned.
+    #[error("{}: no sweep was planned there; `ambidex sweep plan` does it", .path.display())]
+    NotPlanned {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// Another build of the program planned the run.
+    #[error("{}: was planned by another build of the program; all machines need the same", .path.display())]
+    OtherBuild {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// Some shards are not there.
+    #[error(
+        "{missing} of {total} shards are missing, the first of them {first}; \
+         `ambidex sweep run-shard` makes them"
+    )]
+    Missing {
+        /// How many.
+        missing: usize,
+        /// Shards in all.
+        total: usize,
+        /// Number of the first.
+        first: u32,
+    },
+    /// A shard failed too often.
+    #[error(
+        "shard {shard} failed {attempts} times, at last with: {message}; \
+         what has been put right is tried again with --retry"
+    )]
+    GivenUp {
+        /// Number of the shard.
+        shard: u32,
+        /// How often.
+        attempts: u32,
+        /// Its own error, the last time.
+        message: String,
+    },
+    /// A shard that the plan does not have.
+    #[error("shard {shard}: the plan has shards 0 to {last}")]
+    NoShard {
+        /// Number asked for.
+        shard: u32,
+        /// Last number of the plan.
+        last: u32,
+    },
     /// A file could not be read or written.
     #[error("{}: {source}; {}", .path.display(), remedy(source))]
     Io {

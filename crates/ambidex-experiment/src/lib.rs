@@ -15,6 +15,7 @@ pub mod merge;
 pub mod outcome_table;
 pub mod outcomes;
 pub mod patterns;
+pub mod points;
 pub mod run_directory;
 pub mod runner;
 pub mod scores;

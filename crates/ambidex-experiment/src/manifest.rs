@@ -215,7 +215,8 @@ fn first_difference(a: &Scenario, b: &Scenario) -> Option<Date> {
 }
 
 impl Machine {
-    fn this(threads: usize) -> Self {
+    /// The machine at hand.
+    pub fn this(threads: usize) -> Self {
         Self {
             os: std::env::consts::OS.to_owned(),
             arch: std::env::consts::ARCH.to_owned(),
@@ -225,6 +226,7 @@ impl Machine {
     }
 }
 
-fn declared(columns: &[ambidex_core::Column]) -> Vec<serde_json::Value> {
+/// Declarations of columns as data.
+pub(crate) fn declared(columns: &[ambidex_core::Column]) -> Vec<serde_json::Value> {
     columns.iter().map(|column| serde_json::to_value(column).expect("columns are plain data")).collect()
 }

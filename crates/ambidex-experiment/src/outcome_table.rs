@@ -51,7 +51,8 @@ impl OutcomeTable {
         Ok(table)
     }
 
-    fn add(&mut self, batch: &RecordBatch) {
+    /// Adds rows of the columns that the table has.
+    pub(crate) fn add(&mut self, batch: &RecordBatch) {
         self.worlds += batch.num_rows();
         for column in &mut self.columns {
             let values =

@@ -4,15 +4,23 @@ use std::fs::{File, TryLockError};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use crate::error::RunError;
-use crate::manifest::{ArmEntry, FILE, Manifest};
+use crate::manifest::FILE;
 
 const LOCK: &str = ".lock";
-const SHARDS: &str = "shards";
+/// Folder of shards within it.
+pub(crate) const SHARDS: &str = "shards";
 
-/// A run directory that this process alone may write.
+/// What every manifest says, whatever the kind of run.
+#[derive(Deserialize)]
+struct Identified {
+    identity: String,
+}
+
+/// A run directory that this process alone may write, or with others where it was joined.
 pub struct RunDirectory {
     path: PathBuf,
     _lock: File,
@@ -21,18 +29,21 @@ pub struct RunDirectory {
 impl RunDirectory {
     /// Takes the folder for a run with these inputs, and says how far it is. A folder that holds something else is
     /// left as it is.
-    pub fn take(path: &Path, identity: &str) -> Result<(Self, Option<Manifest>), RunError> {
+    pub fn take<M: DeserializeOwned>(path: &Path, identity: &str) -> Result<(Self, Option<M>), RunError> {
         check(path, identity)?;
         std::fs::create_dir_all(path).map_err(RunError::io(path))?;
-        let lock_path = path.join(LOCK);
-        let lock = File::create(&lock_path).map_err(RunError::io(&lock_path))?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(RunError::Locked { path: path.to_owned() }),
-            Err(TryLockError::Error(source)) => return Err(RunError::Io { path: lock_path, source }),
-        }
-        let manifest = check(path, identity)?;
+        let lock = locked(path, File::try_lock)?;
+        let manifest = check(path, identity)?.then(|| read(path)).transpose()?;
         Ok((Self { path: path.to_owned(), _lock: lock }, manifest))
+    }
+
+    /// Joins others in a folder that is already there for a run with these inputs; whoever wants it alone has to wait.
+    pub fn join<M: DeserializeOwned>(path: &Path, identity: &str) -> Result<(Self, M), RunError> {
+        if !check(path, identity)? {
+            return Err(RunError::NotPlanned { path: path.to_owned() });
+        }
+        let lock = locked(path, File::try_lock_shared)?;
+        Ok((Self { path: path.to_owned(), _lock: lock }, read(path)?))
     }
 
     /// The folder.
@@ -40,19 +51,19 @@ impl RunDirectory {
         &self.path
     }
 
-    /// Folder of an arm's tables, made where it is missing.
-    pub fn arm(&self, entry: &ArmEntry) -> Result<PathBuf, RunError> {
-        made(self.path.join(&entry.folder))
+    /// Folder of tables within it, made where it is missing.
+    pub fn tables(&self, folder: &str) -> Result<PathBuf, RunError> {
+        made(self.path.join(folder))
     }
 
-    /// Folder of an arm's shards, made where it is missing.
-    pub fn shards(&self, entry: &ArmEntry) -> Result<PathBuf, RunError> {
-        made(self.path.join(SHARDS).join(&entry.name))
+    /// Folder of the shards of an arm, or of a sweep, made where it is missing.
+    pub fn shards(&self, of: &str) -> Result<PathBuf, RunError> {
+        made(self.path.join(SHARDS).join(of))
     }
 
     /// Removes the shards of an arm that is merged.
-    pub fn remove_shards(&self, entry: &ArmEntry) -> Result<(), RunError> {
-        remove(&self.path.join(SHARDS).join(&entry.name))
+    pub fn remove_shards(&self, of: &str) -> Result<(), RunError> {
+        remove(&self.path.join(SHARDS).join(of))
     }
 
     /// Removes all shards.
@@ -73,22 +84,46 @@ impl RunDirectory {
     }
 
     /// Writes the manifest.
-    pub fn write_manifest(&self, manifest: &Manifest) -> Result<(), RunError> {
+    pub fn write_manifest(&self, manifest: &impl Serialize) -> Result<(), RunError> {
         self.write_json(FILE, manifest)
     }
 }
 
-fn check(path: &Path, identity: &str) -> Result<Option<Manifest>, RunError> {
-    let Some(manifest) = Manifest::read(path)? else {
-        return if is_free(path)? { Ok(None) } else { Err(RunError::NotARun { path: path.to_owned() }) };
-    };
-    if manifest.identity == identity {
-        return Ok(Some(manifest));
+fn locked(path: &Path, lock: impl FnOnce(&File) -> Result<(), TryLockError>) -> Result<File, RunError> {
+    let lock_path = path.join(LOCK);
+    let file = File::create(&lock_path).map_err(RunError::io(&lock_path))?;
+    match lock(&file) {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(RunError::Locked { path: path.to_owned() }),
+        Err(TryLockError::Error(source)) => Err(RunError::Io { path: lock_path, source }),
+    }
+}
+
+/// Reads the manifest of a run directory.
+pub fn read<M: DeserializeOwned>(directory: &Path) -> Result<M, RunError> {
+    let path = directory.join(FILE);
+    let text = std::fs::read(&path).map_err(RunError::io(&path))?;
+    serde_json::from_slice(&text).map_err(|source| RunError::Json { path, source })
+}
+
+/// The manifest of a run that is there, without taking the folder.
+pub fn planned<M: DeserializeOwned>(path: &Path, identity: &str) -> Result<M, RunError> {
+    if check(path, identity)? { read(path) } else { Err(RunError::NotPlanned { path: path.to_owned() }) }
+}
+
+/// Whether a folder holds this run; an error where it holds another run or something else.
+fn check(path: &Path, identity: &str) -> Result<bool, RunError> {
+    if !path.join(FILE).exists() {
+        return if is_free(path)? { Ok(false) } else { Err(RunError::NotARun { path: path.to_owned() }) };
+    }
+    let found: Identified = read(path)?;
+    if found.identity == identity {
+        return Ok(true);
     }
     let short = |identity: &str| identity.chars().take(12).collect();
     Err(RunError::OtherRun {
         path: path.to_owned(),
-        found: short(&manifest.identity),
+        found: short(&found.identity),
         expected: short(identity),
     })
 }

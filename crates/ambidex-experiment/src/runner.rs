@@ -67,7 +67,7 @@ pub fn run<S: Simulate>(
     place: &Place<'_>,
     progress: &dyn Progress,
 ) -> Result<Finished, RunError> {
-    let (directory, before) = RunDirectory::take(place.directory, &study.identity(options))?;
+    let (directory, before) = RunDirectory::take::<Manifest>(place.directory, &study.identity(options))?;
     let fresh = Manifest::new(study, options, place.program, place.threads);
     let manifest = match before {
         Some(manifest) if manifest.program == place.program => manifest,
@@ -203,7 +203,7 @@ impl<S: Simulate> Session<'_, S> {
         let shards = Shard::all(self.manifest.replicates);
         let mut done = 0;
         for entry in self.manifest.entries() {
-            let folder = self.directory.shards(entry)?;
+            let folder = self.directory.shards(&entry.name)?;
             let merged = !entry.files.is_empty();
             done += shards.iter().filter(|shard| merged || shard.is_done(&folder)).count();
         }
@@ -237,7 +237,7 @@ impl<S: Simulate> Session<'_, S> {
     /// Does the shards of an arm that are missing; the number of worlds that count.
     fn shards(&self, place: usize, arm: &Arm<S>) -> Result<u32, RunError> {
         let entry = self.manifest.entries().nth(place).expect("a place of an arm");
-        let folder = self.directory.shards(entry)?;
+        let folder = self.directory.shards(&entry.name)?;
         let (format, outcomes) = self.format(arm);
         let work = |shard: &Shard| {
             if shard.is_done(&folder) { Ok(()) } else { self.shard(*shard, arm, &format, &outcomes, &folder) }
@@ -280,7 +280,7 @@ impl<S: Simulate> Session<'_, S> {
     fn merge(&mut self, place: usize, arm: &Arm<S>, worlds: u32) -> Result<(), RunError> {
         let (format, _) = self.format(arm);
         let entry = self.manifest.entries().nth(place).expect("a place of an arm");
-        let (from, to) = (self.directory.shards(entry)?, self.directory.arm(entry)?);
+        let (from, to) = (self.directory.shards(&entry.name)?, self.directory.tables(&entry.folder)?);
         let shards = Shard::all(worlds);
         let join = |table: Table, expected| {
             let files: Vec<PathBuf> = shards.iter().map(|shard| shard.file(&from, table)).collect();
@@ -302,7 +302,7 @@ impl<S: Simulate> Session<'_, S> {
         (entry.failed, entry.files) = (failed, files);
         self.save(Status::Running)?;
         let entry = self.manifest.entries().nth(place).expect("a place of an arm");
-        self.directory.remove_shards(entry)
+        self.directory.remove_shards(&entry.name)
     }
 }
 

@@ -4,7 +4,9 @@ use std::fs::File;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use arrow::record_batch::RecordBatch;
 use parquet::arrow::ArrowWriter;
+use parquet::file::properties::WriterProperties;
 
 use crate::error::RunError;
 use crate::study::SHARD;
@@ -53,12 +55,21 @@ impl Shard {
 }
 
 fn write_table(path: &Path, format: &Format, table: Table, rows: &[Row]) -> Result<(), RunError> {
-    let failed = |error| RunError::table(path, error);
     let batch = format.batch(table, rows).map_err(|error| RunError::arrow(path, error))?;
+    let properties = format.properties(table).map_err(|error| RunError::table(path, error))?;
+    write_batch(path, &batch, properties)
+}
+
+/// Writes a table of one row group.
+pub(crate) fn write_batch(
+    path: &Path,
+    batch: &RecordBatch,
+    properties: WriterProperties,
+) -> Result<(), RunError> {
+    let failed = |error| RunError::table(path, error);
     let file = File::create(path).map_err(RunError::io(path))?;
-    let properties = format.properties(table).map_err(failed)?;
     let mut writer = ArrowWriter::try_new(&file, batch.schema(), Some(properties)).map_err(failed)?;
-    writer.write(&batch).map_err(failed)?;
+    writer.write(batch).map_err(failed)?;
     // Not `into_inner`, which turns a full disk into a sentence.
     writer.close().map_err(failed)?;
     file.sync_all().map_err(RunError::io(path))

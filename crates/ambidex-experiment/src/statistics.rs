@@ -24,7 +24,9 @@ pub struct Mean {
 /// Mean, spread and interval of values, all finite.
 pub fn mean(values: &[f64]) -> Mean {
     let n = values.len();
-    let mean = values.iter().sum::<f64>() / n as f64;
+    // Around the first value, so that values that are all the same have exactly that mean, and no spread.
+    let first = values.first().copied().unwrap_or(f64::NAN);
+    let mean = first + values.iter().map(|x| x - first).sum::<f64>() / n as f64;
     let sd = sqrt(values.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / (n as f64 - 1.0));
     let sd = if n < 2 { f64::NAN } else { sd };
     let se = sd / sqrt(n as f64);
@@ -64,7 +66,7 @@ pub fn quantile(sorted: &[f64], p: f64) -> f64 {
 /// Values in order of size.
 pub fn sorted(values: &[f64]) -> Vec<f64> {
     let mut values = values.to_vec();
-    values.sort_by(f64::total_cmp);
+    values.sort_unstable_by(f64::total_cmp);
     values
 }
 

@@ -100,7 +100,7 @@ pub fn of<S>(study: &Study<S>, manifest: &Manifest, directory: &Path) -> Result<
 }
 
 /// Mean, spread and quantiles of an outcome over the worlds that have it.
-fn described(column: &OutcomeColumn) -> Value {
+pub(crate) fn described(column: &OutcomeColumn) -> Value {
     let values: Vec<f64> = column.values.iter().copied().filter(|value| value.is_finite()).collect();
     let (m, s) = (mean(&values), sorted(&values));
     json!({

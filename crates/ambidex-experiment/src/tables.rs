@@ -98,25 +98,9 @@ impl Format {
 
     /// How a table is written.
     pub fn properties(&self, table: Table) -> Result<WriterProperties, parquet::errors::ParquetError> {
-        let pairs =
-            self.metadata.iter().map(|(key, value)| KeyValue::new(key.clone(), value.clone())).collect();
-        let mut properties = WriterProperties::builder()
-            .set_compression(Compression::ZSTD(ZstdLevel::try_new(2)?))
-            .set_created_by(format!("ambidex {}", env!("CARGO_PKG_VERSION")))
-            .set_statistics_enabled(EnabledStatistics::Chunk)
-            .set_offset_index_disabled(true)
-            .set_max_row_group_row_count(None)
-            .set_key_value_metadata(Some(pairs));
-        if table == Table::Series {
-            // Split by byte, floats compress to three quarters of what a dictionary gives.
-            for column in &self.layout.columns {
-                let path = ColumnPath::from(column.name.as_ref());
-                properties = properties
-                    .set_column_dictionary_enabled(path.clone(), false)
-                    .set_column_encoding(path, Encoding::BYTE_STREAM_SPLIT);
-            }
-        }
-        Ok(properties.build())
+        // Split by byte, floats compress to three quarters of what a dictionary gives.
+        let split: &[Column] = if table == Table::Series { &self.layout.columns } else { &[] };
+        properties(&self.metadata, split)
     }
 
     fn series(&self, rows: &[Row]) -> Result<RecordBatch, ArrowError> {
@@ -273,6 +257,28 @@ impl Format {
     }
 }
 
+/// How a table is written: facts about it, and columns of floats that are split by byte.
+pub(crate) fn properties(
+    metadata: &[(String, String)],
+    split: &[Column],
+) -> Result<WriterProperties, parquet::errors::ParquetError> {
+    let pairs = metadata.iter().map(|(key, value)| KeyValue::new(key.clone(), value.clone())).collect();
+    let mut properties = WriterProperties::builder()
+        .set_compression(Compression::ZSTD(ZstdLevel::try_new(2)?))
+        .set_created_by(format!("ambidex {}", env!("CARGO_PKG_VERSION")))
+        .set_statistics_enabled(EnabledStatistics::Chunk)
+        .set_offset_index_disabled(true)
+        .set_max_row_group_row_count(None)
+        .set_key_value_metadata(Some(pairs));
+    for column in split {
+        let path = ColumnPath::from(column.name.as_ref());
+        properties = properties
+            .set_column_dictionary_enabled(path.clone(), false)
+            .set_column_encoding(path, Encoding::BYTE_STREAM_SPLIT);
+    }
+    Ok(properties.build())
+}
+
 fn done(rows: &[Row]) -> impl Iterator<Item = (u32, &Done)> {
     rows.iter().filter_map(|row| row.result.as_ref().ok().map(|world| (row.world, world)))
 }
@@ -288,28 +294,28 @@ fn field(name: &str, kind: DataType, unit: &str, flow: Option<Kind>, meaning: &s
     Field::new(name, kind, true).with_metadata(metadata.collect::<BTreeMap<_, _>>())
 }
 
-fn declared(column: &Column, kind: DataType) -> Field {
+pub(crate) fn declared(column: &Column, kind: DataType) -> Field {
     field(&column.name, kind, column.unit, Some(column.kind), &column.meaning)
 }
 
 #[derive(Default)]
-struct Columns {
-    fields: Vec<Field>,
-    arrays: Vec<ArrayRef>,
+pub(crate) struct Columns {
+    pub fields: Vec<Field>,
+    pub arrays: Vec<ArrayRef>,
 }
 
 impl Columns {
-    fn add(&mut self, name: &str, unit: &str, meaning: &str, array: ArrayRef) {
+    pub fn add(&mut self, name: &str, unit: &str, meaning: &str, array: ArrayRef) {
         self.fields.push(field(name, array.data_type().clone(), unit, None, meaning));
         self.arrays.push(array);
     }
 
-    fn batch(self) -> Result<RecordBatch, ArrowError> {
+    pub fn batch(self) -> Result<RecordBatch, ArrowError> {
         RecordBatch::try_new(Arc::new(Schema::new(self.fields)), self.arrays)
     }
 }
 
-fn u32s(values: impl Iterator<Item = u32>) -> ArrayRef {
+pub(crate) fn u32s(values: impl Iterator<Item = u32>) -> ArrayRef {
     Arc::new(UInt32Array::from_iter_values(values))
 }
 
@@ -329,6 +335,6 @@ fn bools(values: impl Iterator<Item = bool>) -> ArrayRef {
     Arc::new(BooleanArray::from(values.collect::<Vec<_>>()))
 }
 
-fn strings<'a>(values: impl Iterator<Item = &'a str>) -> ArrayRef {
+pub(crate) fn strings<'a>(values: impl Iterator<Item = &'a str>) -> ArrayRef {
     Arc::new(StringArray::from_iter_values(values))
 }

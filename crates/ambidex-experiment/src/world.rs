@@ -84,7 +84,8 @@ pub fn gates(model: &impl Simulate, streams: Streams) -> Vec<Gate> {
     watched("gates", || model.gates(streams)).unwrap_or_default()
 }
 
-fn watched<T>(stage: &'static str, work: impl FnOnce() -> T) -> Result<T, Failure> {
+/// Does some work; a panic in it becomes a failure at this stage.
+pub(crate) fn watched<T>(stage: &'static str, work: impl FnOnce() -> T) -> Result<T, Failure> {
     let before = WATCHED.replace(true);
     let result = catch_unwind(AssertUnwindSafe(work));
     WATCHED.set(before);

@@ -158,6 +158,11 @@ impl Document {
 }
 
 impl Node {
+    /// A table without entries.
+    pub(crate) fn empty() -> Self {
+        Self { value: Value::Table(BTreeMap::new()), place: Place::default() }
+    }
+
     /// The value without places.
     pub(crate) fn plain(&self) -> toml::Value {
         match &self.value {

@@ -2,12 +2,13 @@
 //!
 //! [`document`] reads text into a tree that remembers where each value stands, [`path`] edits it (`--set`), [`walk`]
 //! checks it against the table of keys, [`mistake`] underlines what is wrong; [`cases`], [`templates`] and
-//! [`counterfactual`] hold what is shipped, [`schema`] writes the JSON schema for editors.
+//! [`counterfactual`] hold what is shipped, [`experiment`] reads files that vary a scenario or a model, [`schema`] writes the JSON schema for editors.
 
 pub mod cases;
 pub mod counterfactual;
 mod date;
 pub mod document;
+pub mod experiment;
 pub mod file;
 mod identical_mixes;
 mod identical_organisations;
@@ -21,6 +22,7 @@ pub use ambidex_race::scenario::Scenario;
 pub use cases::{CASES, Case, Observation};
 pub use counterfactual::{Counterfactual, apply};
 pub use document::Document;
+pub use experiment::Experiment;
 pub use file::open;
 pub use mistake::{Mistake, ScenarioError};
 pub use templates::{TEMPLATES, Template};

@@ -73,6 +73,7 @@ fn kind(kind: &Kind) -> Map<String, Value> {
         })),
         Kind::Texts => object(&[("type", json!("array")), ("items", Value::Object(text(LONGEST_TEXT)))]),
         Kind::Edits => object(&[("type", json!("object"))]),
+        Kind::Values => object(&[("type", json!("array"))]),
     }
 }
 

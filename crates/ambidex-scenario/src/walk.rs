@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use ambidex_core::Problem;
 use ambidex_core::parameters::nearest;
-use ambidex_race::scenario::fields::{Field, Kind, LONGEST_TEXT, MOST_ENTRIES, Need, Table, join};
+use ambidex_race::scenario::fields::{Field, Kind, LONGEST_TEXT, MOST_ENTRIES, Need, SCENARIO, Table, join};
 use leaves::ANY;
 use toml::Value as Plain;
 
@@ -25,7 +25,8 @@ pub(crate) struct Walked {
 
 /// Walks a node of a document as a table.
 pub(crate) fn walk(document: &Document, table: &'static Table) -> Walked {
-    let mut walker = Walker { document, mistakes: Vec::new(), usable: true };
+    let scenario = std::ptr::eq(table, &SCENARIO);
+    let mut walker = Walker { document, mistakes: Vec::new(), usable: true, scenario };
     let plain = walker.table("", &document.root, table);
     let usable = walker.usable;
     Walked { plain: plain.filter(|_| usable), mistakes: walker.mistakes }
@@ -35,6 +36,8 @@ struct Walker<'d> {
     document: &'d Document,
     mistakes: Vec<Mistake>,
     usable: bool,
+    /// Whether the document is a scenario, whose keys the model describes.
+    scenario: bool,
 }
 
 impl Walker<'_> {
@@ -148,6 +151,7 @@ impl Walker<'_> {
                 })
             }),
             Kind::Texts => self.texts(path, node, place, meaning),
+            Kind::Values => self.values(path, node, place, meaning),
             Kind::Edits => self.by_name(path, node, place, meaning, |_, _, entry| Some(entry.node.plain())),
         }
     }
@@ -243,6 +247,27 @@ impl Walker<'_> {
         Some(Plain::Array(plain))
     }
 
+    fn values(&mut self, path: &str, node: &Node, place: Place, meaning: &str) -> Option<Plain> {
+        let expected = format!("an array of 1 to {MOST_ENTRIES} numbers, texts, or `true` and `false`");
+        let Value::Array(items) = &node.value else {
+            self.wrong_kind(path, place, &node.value, &expected, meaning);
+            return None;
+        };
+        if !(1..=MOST_ENTRIES).contains(&items.len()) {
+            self.report(path, place, format!("{} values", items.len()), expected, meaning.to_owned());
+            return None;
+        }
+        let nested =
+            |item: &&Node| matches!(item.value, Value::Array(_) | Value::Table(_) | Value::TooLarge(_));
+        match items.iter().find(nested) {
+            Some(item) => {
+                self.wrong_kind(path, item.place, &item.value, &expected, meaning);
+                None
+            }
+            None => Some(Plain::Array(items.iter().map(Node::plain).collect())),
+        }
+    }
+
     fn wrong_kind(&mut self, path: &str, place: Place, found: &Value, expected: &str, remedy: &str) {
         self.report(path, place, found.shown(), expected.to_owned(), remedy.to_owned());
     }
@@ -258,7 +283,8 @@ impl Walker<'_> {
         let expected = if names.is_empty() { "no key here".to_owned() } else { format!("one of {names}") };
         let remedy = match nearest(key, known) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => "remove it, or see `ambidex describe lab-race`".to_owned(),
+            None if self.scenario => "remove it, or see `ambidex describe lab-race`".to_owned(),
+            None => "remove it".to_owned(),
         };
         self.report(path, entry.key, format!("unknown key `{}`", shortened(key)), expected, remedy);
     }

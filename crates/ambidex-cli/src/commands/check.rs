@@ -1,9 +1,11 @@
 //! `ambidex check`
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use ambidex_core::calendar::days_between;
-use ambidex_scenario::{Mistake, Scenario, ScenarioError};
+use ambidex_experiment::points::Opened;
+use ambidex_scenario::{Experiment, Mistake, Scenario, ScenarioError};
 use serde_json::{Value, json};
 
 use crate::output;
@@ -12,7 +14,7 @@ use crate::study::{Edit, edit};
 /// Arguments of `ambidex check`.
 #[derive(clap::Args)]
 pub struct Args {
-    /// Scenario file, or the name of a case.
+    /// Scenario or experiment file, or the name of a case.
     file: String,
     /// Lay a value over the scenario, e.g. `lab.meta.draft_share=0.2`; repeatable.
     #[arg(long, value_name = "PATH=VALUE", value_parser = edit)]
@@ -24,11 +26,10 @@ pub struct Args {
 
 /// Says what is in the scenario, or all that is wrong with it.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let result = ambidex_scenario::open(&args.file, &args.set).and_then(|document| document.scenario());
-    match result {
-        Ok(scenario) if args.json => print(&found(&scenario)),
-        Ok(scenario) => {
-            output::text(&format!("{}\n", summary(&scenario)))?;
+    match checked(args) {
+        Ok((object, _)) if args.json => print(&object),
+        Ok((_, text)) => {
+            output::text(&format!("{text}\n"))?;
             Ok(ExitCode::SUCCESS)
         }
         Err(error) if args.json => {
@@ -37,6 +38,30 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// What is in the file, as data and in a line.
+fn checked(args: &Args) -> Result<(Value, String), ScenarioError> {
+    let document = ambidex_scenario::open(&args.file, &args.set)?;
+    if !Experiment::is_one(&document) {
+        return document.scenario().map(|scenario| (found(&scenario), summary(&scenario)));
+    }
+    let folder = Path::new(&args.file).parent().unwrap_or(Path::new(""));
+    let opened = Opened::of(Experiment::read(document, folder)?)?;
+    let study = opened.study();
+    let (points, replicates) = (study.points(), study.plan.replicates);
+    let object = json!({
+        "ok": true, "name": study.name, "model": study.target.model(), "points": points, "replicates": replicates,
+    });
+    let counts = (thousands(u64::from(points)), thousands(u64::from(replicates)));
+    let text = format!(
+        "ok: {}, {} points of {}, {} replicates",
+        study.name,
+        counts.0,
+        study.target.name(),
+        counts.1
+    );
+    Ok((object, text))
 }
 
 fn print(value: &Value) -> anyhow::Result<ExitCode> {

@@ -3,41 +3,87 @@
 use std::fmt::Write;
 use std::process::ExitCode;
 
-use ambidex_experiment::comparison::Comparison;
+use ambidex_core::Catalogued;
+use serde_json::{Map, Value};
 
-use crate::commands::run::{Common, HEADER, code, difference, execute, object};
-use crate::output;
-use crate::study::Target;
+use crate::commands::run::{Common, HEADER, code, difference, executed, object};
+use crate::study::{Edit, Target, TargetError, edit};
+use crate::{model_run, output};
 
 /// Arguments of `ambidex compare`.
 #[derive(clap::Args)]
 pub struct Args {
-    /// A case (see `ambidex list`) or a scenario file.
+    /// A model or a case (see `ambidex list`), or a scenario file.
     base: String,
-    /// A counterfactual of that case, or another scenario file.
+    /// A counterfactual of that case, another scenario file, or for a model what is different, as in
+    /// `turnover=0.1,variant=watts`.
     other: String,
+    /// Change a value of OTHER alone; may be given again.
+    #[arg(long = "set-other", value_name = "PATH=VALUE", value_parser = edit)]
+    other_edits: Vec<Edit>,
     #[command(flatten)]
     common: Common,
 }
 
 /// Runs both over the same worlds and prints the differences.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let study = Target::open(&args.base, &args.common.edits)?.against(&args.other, &args.common.edits)?;
-    let (finished, directory) = execute(&study, &args.common, None)?;
+    if let Some(model) = ambidex_models::named(&args.base) {
+        return models(model, args);
+    }
+    let edits: Vec<Edit> = args.common.edits.iter().chain(&args.other_edits).cloned().collect();
+    let study = Target::open(&args.base, &args.common.edits)?.against(&args.other, &edits)?;
+    let (finished, directory) = executed(&study, &args.common, None)?;
     if args.common.json {
         output::text(&format!("{:#}\n", object(&finished, &directory)))?;
     } else {
-        let table: String = finished.summary.comparisons.iter().map(|one| table(&args.base, one)).collect();
+        let one = |c: &ambidex_experiment::comparison::Comparison| table(&args.base, &c.arm, &c.outcomes);
+        let table: String = finished.summary.comparisons.iter().map(one).collect();
         output::text(&format!("{table}\nrun directory  {}\n", directory.display()))?;
     }
     Ok(code(&finished.manifest))
 }
 
+/// A model against itself with other settings.
+fn models(model: &'static dyn Catalogued, args: &Args) -> anyhow::Result<ExitCode> {
+    let mut other = other_settings(args)?;
+    other.extend(args.other_edits.iter().cloned());
+    if other.is_empty() {
+        let text =
+            format!("say what is different, e.g. `ambidex compare {} NAME=VALUE`, or --set-other", args.base);
+        return Err(TargetError::new(text).into());
+    }
+    let ran = model_run::against(model, &other, &args.common)?;
+    if args.common.json {
+        output::text(&format!("{:#}\n", ran.object()))?;
+    } else {
+        let names: Vec<String> = other.iter().map(|(path, value)| format!("{path}={value}")).collect();
+        let differences = ran.summary.points.get(1).and_then(|point| point.differences.clone());
+        let table = table(&args.base, &names.join(","), &differences.unwrap_or_default());
+        output::text(&format!("{table}\nrun directory  {}\n", ran.directory.display()))?;
+    }
+    Ok(ran.code())
+}
+
+/// `name=value,name=value`, or the model again.
+fn other_settings(args: &Args) -> anyhow::Result<Vec<Edit>> {
+    if args.other == args.base {
+        return Ok(Vec::new());
+    }
+    let parts: Result<Vec<Edit>, String> = args.other.split(',').map(edit).collect();
+    parts.map_err(|_| {
+        let text = format!(
+            "`{}`: to compare a model, say what is different, as in `ambidex compare {} NAME=VALUE`",
+            args.other, args.base
+        );
+        TargetError::new(text).into()
+    })
+}
+
 /// All outcomes; worlds are paired, so that what both share falls out of the difference.
-fn table(base: &str, comparison: &Comparison) -> String {
-    let mut text = format!("{} minus {base}, paired by world\n\n", comparison.arm);
+fn table(base: &str, other: &str, outcomes: &Map<String, Value>) -> String {
+    let mut text = format!("{other} minus {base}, paired by world\n\n");
     let _ = writeln!(text, "{:<28} {:<10} {HEADER}", "outcome", "unit");
-    for (name, value) in &comparison.outcomes {
+    for (name, value) in outcomes {
         let unit = value["unit"].as_str().unwrap_or_default();
         let _ = writeln!(text, "{name:<28} {unit:<10} {}", difference(value));
     }

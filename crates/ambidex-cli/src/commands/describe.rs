@@ -14,6 +14,7 @@ use ambidex_race::scenario::fields::{
 };
 use ambidex_scenario::ScenarioError;
 
+use crate::commands::describe_model;
 use crate::output;
 
 /// Arguments of `ambidex describe`.
@@ -25,12 +26,17 @@ pub struct Args {
 
 /// Prints what a model is: question, order of a week, mechanisms, parameters, keys, observables, citation.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    if let Some(model) = ambidex_models::named(&args.model) {
+        output::text(&describe_model::description(model.info()))?;
+        return Ok(ExitCode::SUCCESS);
+    }
     if args.model != DESCRIPTION.name {
-        let near = nearest(&args.model, [DESCRIPTION.name]);
-        let remedy =
-            near.map_or_else(|| "see `ambidex list`".to_owned(), |near| format!("did you mean `{near}`?"));
-        let found = "no model of this name";
-        return Err(ScenarioError::whole(&args.model, found, DESCRIPTION.name, remedy).into());
+        let names: Vec<&str> =
+            ambidex_models::MODELS.iter().map(|model| model.info().name).chain([DESCRIPTION.name]).collect();
+        let remedy = nearest(&args.model, names.iter().copied())
+            .map_or_else(|| "see `ambidex list`".to_owned(), |near| format!("did you mean `{near}`?"));
+        let expected = format!("one of {}", names.join(", "));
+        return Err(ScenarioError::whole(&args.model, "no model of this name", expected, remedy).into());
     }
     output::text(&description())?;
     Ok(ExitCode::SUCCESS)
@@ -61,7 +67,7 @@ fn description() -> String {
     text
 }
 
-fn heading(title: &str) -> String {
+pub(super) fn heading(title: &str) -> String {
     format!("\n{title}\n{}\n", "=".repeat(title.chars().count()))
 }
 
@@ -79,7 +85,7 @@ fn mechanism(info: &MechanismInfo) -> String {
     text + &info.parameters.iter().map(parameter).collect::<String>()
 }
 
-fn parameter(spec: &ParameterSpec) -> String {
+pub(super) fn parameter(spec: &ParameterSpec) -> String {
     let ParameterSpec { name, symbol, unit, low, high, plausible, default, .. } = spec;
     let head = format!(
         "  {name} ({symbol}) = {default} [{unit}], {low} to {high}, plausible {} to {}\n",
@@ -142,6 +148,7 @@ fn kind(kind: &Kind) -> String {
         Kind::Parameters => "numbers by mechanism and parameter".to_owned(),
         Kind::Texts => "texts".to_owned(),
         Kind::Edits => "values by path".to_owned(),
+        Kind::Values => "values".to_owned(),
     }
 }
 
@@ -167,7 +174,7 @@ fn observables() -> String {
 }
 
 /// Text broken into lines; the first begins with `head`, the others are indented as far.
-fn wrapped(head: &str, text: &str) -> String {
+pub(super) fn wrapped(head: &str, text: &str) -> String {
     let indent = " ".repeat(head.chars().count());
     let (mut out, mut line) = (String::new(), head.to_owned());
     let mut empty = true;

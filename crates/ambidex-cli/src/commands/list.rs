@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use ambidex_models::MODELS;
 use ambidex_race::describe::DESCRIPTION;
 use ambidex_scenario::{CASES, TEMPLATES};
 
@@ -16,11 +17,12 @@ pub fn run(_: &Args) -> anyhow::Result<ExitCode> {
     let model = line("model", DESCRIPTION.name, DESCRIPTION.title);
     let cases = CASES.iter().map(|case| line("case", case.name, case.about));
     let templates = TEMPLATES.iter().map(|template| line("template", template.name, template.about));
-    let lines: String = std::iter::once(model).chain(cases).chain(templates).collect();
+    let classics = MODELS.iter().map(|model| line("model", model.info().name, model.info().title));
+    let lines: String = std::iter::once(model).chain(classics).chain(cases).chain(templates).collect();
     output::text(&lines)?;
     Ok(ExitCode::SUCCESS)
 }
 
 fn line(kind: &str, name: &str, about: &str) -> String {
-    format!("{kind:<10}{name:<18}{about}\n")
+    format!("{kind:<10}{name:<22}{about}\n")
 }

@@ -4,9 +4,8 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use ambidex_core::Catalogued;
 use ambidex_experiment::manifest::Manifest;
-use ambidex_experiment::merge::digest;
-use ambidex_experiment::runner::Place;
 use ambidex_experiment::study::MOST;
 use ambidex_experiment::summary::Summary;
 use ambidex_experiment::{Finished, Options, Study};
@@ -14,54 +13,58 @@ use ambidex_race::Setup;
 use anyhow::Context;
 use serde_json::{Value, json};
 
-use crate::progress::Shown;
-use crate::study::{Arms, Edit, Target, arms, edit};
-use crate::{interrupt, output, threads};
+use crate::model_run::{self, Ran};
+use crate::study::{Arms, Edit, Target, TargetError, arms, edit};
+use crate::{execute, output};
 
 /// Worlds unless a number or a precision is given.
 const WORLDS: u32 = 200;
 /// Exit code where some worlds failed.
-const SOME_FAILED: u8 = 3;
+pub const SOME_FAILED: u8 = 3;
 
 /// Arguments of `ambidex run`.
 #[derive(clap::Args)]
 pub struct Args {
-    /// A case (see `ambidex list`) or a scenario file.
+    /// A model or a case (see `ambidex list`), or a scenario file.
     target: String,
     #[command(flatten)]
     common: Common,
     /// Counterfactuals of the case to run beside it: names joined by commas, or none; all unless given.
     #[arg(long, value_name = "A,B|none", value_parser = arms)]
     arms: Option<Arms>,
-    /// Stop when the 95 % interval of the gap at the end is narrower than this [points].
+    /// Stop when the 95 % interval of the primary outcome is narrower than this [its unit; points of the gap at the
+    /// end of a scenario].
     #[arg(long, value_name = "WIDTH", value_parser = positive)]
     precision: Option<f64>,
     /// Write no report.
     #[arg(long)]
     no_report: bool,
+    /// Record the series of a model, a row a period; those of a scenario always are.
+    #[arg(long)]
+    series: bool,
 }
 
 /// Arguments that all experiments share.
 #[derive(clap::Args)]
 pub struct Common {
-    /// Change a value of the scenario; may be given again.
+    /// Change a value of the model or scenario; may be given again.
     #[arg(long = "set", value_name = "PATH=VALUE", value_parser = edit)]
     pub edits: Vec<Edit>,
-    /// Worlds; with --precision the most of them.
+    /// Worlds, 200 of a scenario or 1000 of a model unless given; with --precision the most of them.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
-    replicates: Option<u32>,
+    pub replicates: Option<u32>,
     /// Seed.
     #[arg(long, value_name = "S", default_value_t = 1)]
-    seed: u64,
+    pub seed: u64,
     /// Threads; all processors unless given, or as RAYON_NUM_THREADS or SLURM_CPUS_PER_TASK say.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1024))]
-    threads: Option<u32>,
+    pub threads: Option<u32>,
     /// Run directory; runs/NAME-HASH unless given.
     #[arg(long, value_name = "DIR")]
-    out: Option<PathBuf>,
-    /// Record the series every so many weeks.
-    #[arg(long, value_name = "WEEKS", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=52))]
-    every: u32,
+    pub out: Option<PathBuf>,
+    /// Record the series every so many weeks, or periods of a model.
+    #[arg(long, value_name = "PERIODS", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=52))]
+    pub every: u32,
     /// Print one JSON object and nothing else.
     #[arg(long)]
     pub json: bool,
@@ -72,14 +75,17 @@ pub struct Common {
 
 fn positive(text: &str) -> Result<f64, String> {
     let width = text.parse::<f64>().ok().filter(|width| width.is_finite() && *width > 0.0);
-    width.ok_or_else(|| "expected a number above 0 [points]".to_owned())
+    width.ok_or_else(|| "expected a number above 0".to_owned())
 }
 
 /// Runs the target and its counterfactuals, and writes the report.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    if let Some(model) = ambidex_models::named(&args.target) {
+        return model_alone(model, args);
+    }
     let study =
         Target::open(&args.target, &args.common.edits)?.study(args.arms.as_ref().unwrap_or(&Arms::All))?;
-    let (finished, directory) = execute(&study, &args.common, args.precision)?;
+    let (finished, directory) = executed(&study, &args.common, args.precision)?;
     let report = if args.no_report {
         None
     } else {
@@ -96,8 +102,75 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     Ok(code(&finished.manifest))
 }
 
+/// Runs a model of the catalogue.
+fn model_alone(model: &'static dyn Catalogued, args: &Args) -> anyhow::Result<ExitCode> {
+    if args.arms.is_some() {
+        let text = format!("--arms: `{}` is a model, and only cases have counterfactuals", args.target);
+        return Err(TargetError::new(text).into());
+    }
+    if args.series && model.info().series.is_empty() {
+        return Err(TargetError::new(format!("--series: `{}` has none", args.target)).into());
+    }
+    let ran = model_run::single(model, &args.common, args.precision, args.series)?;
+    if args.common.json {
+        output::text(&format!("{:#}\n", ran.object()))?;
+    } else {
+        output::text(&described_model(&ran))?;
+    }
+    Ok(ran.code())
+}
+
+fn described_model(ran: &Ran) -> String {
+    let Some(point) = ran.summary.points.first() else { return String::new() };
+    let mut text = format!("{}: {} replicates", ran.summary.name, point.replicates);
+    if ran.summary.periods > 0 {
+        let _ = write!(text, " of {} periods", ran.summary.periods);
+    }
+    let _ = write!(text, ", seed {}", ran.summary.seed);
+    text += if ran.found { "; found as it was done before\n\n" } else { "\n\n" };
+    for (_, world, message) in ran.summary.failures.iter().take(3) {
+        let _ = writeln!(text, "  replicate {world} failed: {message}");
+    }
+    text += &outcomes(&point.outcomes);
+    let _ = writeln!(text, "\nrun directory  {}", ran.directory.display());
+    text
+}
+
+/// Outcomes with spread and quantiles, a line each.
+pub fn outcomes(outcomes: &serde_json::Map<String, Value>) -> String {
+    let number = |value: &Value| value.as_f64().map_or_else(|| "-".to_owned(), |x| plain(x));
+    let mut text = format!(
+        "{:<24} {:<10} {:>12} {:>10} {:>12} {:>12} {:>12} {:>12}\n",
+        "outcome", "unit", "mean", "se", "sd", "5 %", "median", "95 %"
+    );
+    for (name, value) in outcomes {
+        let _ = write!(text, "{name:<24} {:<10}", value["unit"].as_str().unwrap_or_default());
+        let (mean, se) = (number(&value["mean"]), number(&value["se"]));
+        let _ = write!(text, " {mean:>12} {se:>10}");
+        for key in ["sd", "q05", "q50", "q95"] {
+            let _ = write!(text, " {:>12}", number(&value[key]));
+        }
+        let missing = value["missing"].as_u64().filter(|missing| *missing > 0);
+        let _ = match missing {
+            Some(missing) => writeln!(text, "  {missing} without"),
+            None => writeln!(text),
+        };
+    }
+    text
+}
+
+/// Five significant digits.
+pub fn plain(x: f64) -> String {
+    if x == 0.0 || (x.abs() >= 1e-3 && x.abs() < 1e6) {
+        let whole = if x == 0.0 { 1 } else { ambidex_core::maths::log10(x.abs()).floor() as i32 + 1 };
+        format!("{x:.*}", (5 - whole.max(1)).max(0) as usize)
+    } else {
+        format!("{x:.3e}")
+    }
+}
+
 /// Runs a study in its folder, with progress and interruption.
-pub fn execute(
+pub fn executed(
     study: &Study<Setup>,
     common: &Common,
     precision: Option<f64>,
@@ -105,26 +178,12 @@ pub fn execute(
     let most = if precision.is_some() { MOST } else { WORLDS };
     let replicates = common.replicates.unwrap_or(most);
     let options = Options { seed: common.seed, replicates, precision, every: common.every };
-    let directory = common.out.clone().unwrap_or_else(|| folder(study, &options));
-    let program = std::env::current_exe().map_err(ambidex_experiment::RunError::io("ambidex"))?;
-    let (_, program) = digest(&program)?;
-    let place = Place {
-        directory: &directory,
-        threads: threads::count(common.threads),
-        program: &program,
-        stop: interrupt::listen(),
-    };
-    let shown = Shown::new(common.quiet);
-    let finished = ambidex_experiment::run(study, &options, &place, &shown);
-    shown.clear();
-    Ok((finished?, directory))
-}
-
-/// Name of the run directory: equal inputs give the same, so that the same command goes on from there.
-fn folder(study: &Study<Setup>, options: &Options) -> PathBuf {
-    let plain = |c: char| if c.is_alphanumeric() || c == '-' || c == '_' { c } else { '-' };
-    let name: String = study.name.chars().map(plain).collect();
-    Path::new("runs").join(format!("{name}-{}", &study.identity(options)[..8]))
+    let directory =
+        common.out.clone().unwrap_or_else(|| execute::folder(&study.name, &study.identity(&options)));
+    let finished = execute::with_place(common.threads, common.quiet, &directory, |place, progress| {
+        ambidex_experiment::run(study, &options, place, progress)
+    })?;
+    Ok((finished, directory))
 }
 
 /// Exit code of a run at its end.

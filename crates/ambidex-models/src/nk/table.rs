@@ -269,14 +269,13 @@ mod tests {
             wide.fill(&matrix, &contributions, &versions);
             let mut plain = wide.clone();
             plain.blocks.fill([0; BLOCK]);
-            Filling {
+            Path::Portable.run(Filling {
                 table: &mut plain,
                 matrix: &matrix,
                 contributions: &contributions,
                 versions: &versions,
                 loci: u128::MAX,
-            }
-            .run();
+            });
             assert_eq!(wide.blocks, plain.blocks);
         }
     }

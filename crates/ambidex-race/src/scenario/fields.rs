@@ -42,6 +42,8 @@ pub enum Kind {
     Texts,
     /// Values of any kind by path, as after `--set`.
     Edits,
+    /// An array of numbers, texts, or `true` and `false`.
+    Values,
 }
 
 /// Range of a number.

@@ -1,0 +1,309 @@
+//! From an experiment file to a study: the target it names, its points, and everything that is wrong with either.
+
+use std::path::Path;
+
+use ambidex_core::Problem;
+use ambidex_core::maths::{exp, ln};
+use ambidex_core::parameters::nearest;
+use ambidex_race::scenario::fields::join;
+use ambidex_scenario::experiment::{self as file, Experiment, Factor, Law, Spread};
+use ambidex_scenario::{CASES, Case, Document, ScenarioError};
+use serde_json::json;
+
+use super::catalogued::CataloguedTarget;
+use super::design::{Axis, Design, Lever};
+use super::lab_race::LabRace;
+use super::study::{Infeasible, Plan, Points, Precision};
+use super::target::{Setting, Target};
+use crate::statistics::round;
+
+/// Most points of a study.
+const MOST_POINTS: u32 = 10_000_000;
+/// Points that are checked before anything is run: all, or so many of them, evenly spread.
+const CHECKED: u32 = 4096;
+/// The same for targets that take longer.
+const CHECKED_SLOW: u32 = 128;
+/// Problems of points that are told.
+const TOLD: usize = 10;
+
+/// An experiment whose target and points are checked.
+pub struct Opened {
+    /// The file.
+    pub experiment: Experiment,
+    target: Box<dyn Target>,
+    design: Design,
+    plan: Plan,
+}
+
+impl Opened {
+    /// Opens a file, with edits by path in the file laid over it.
+    pub fn open(path: &Path, sets: &[Setting]) -> Result<Self, ScenarioError> {
+        Self::of(Experiment::open(path, sets)?)
+    }
+
+    /// The target and the points of an experiment.
+    pub fn of(experiment: Experiment) -> Result<Self, ScenarioError> {
+        let target = target(&experiment)?;
+        let mut problems = outcomes(&experiment, target.as_ref());
+        let design = design(&experiment, target.as_ref()).unwrap_or_else(|problem| {
+            problems.push(problem);
+            Design::single(Vec::new())
+        });
+        if problems.is_empty() {
+            problems.extend(points(&experiment, target.as_ref(), &design));
+        }
+        if !problems.is_empty() {
+            return Err(experiment.refused(problems));
+        }
+        let plan = plan(&experiment, target.as_ref());
+        Ok(Self { experiment, target, design, plan })
+    }
+
+    /// The study.
+    pub fn study(&self) -> Points<'_> {
+        Points {
+            target: self.target.as_ref(),
+            name: self.experiment.name.clone(),
+            design: self.design.clone(),
+            plan: self.plan.clone(),
+            shown: self.experiment.outcomes.clone(),
+            about: json!({ "title": self.experiment.title, "target": self.experiment.target }),
+        }
+    }
+}
+
+fn target(experiment: &Experiment) -> Result<Box<dyn Target>, ScenarioError> {
+    let name = experiment.target.as_str();
+    if let Some(model) = ambidex_models::named(name) {
+        return Ok(Box::new(CataloguedTarget::new(model, experiment.folder())));
+    }
+    if let Some(case) = Case::named(name) {
+        return Ok(Box::new(LabRace::new(case.document()?, Some(case))?));
+    }
+    let path = experiment.folder().join(name);
+    if !path.is_file() {
+        let models = ambidex_models::MODELS.iter().map(|model| model.info().name);
+        let known: Vec<&str> = models.chain(CASES.iter().map(|case| case.name)).collect();
+        let problem = Problem {
+            path: "target".to_owned(),
+            found: format!("{name:?}"),
+            expected: "a model, a case, or a scenario file".to_owned(),
+            remedy: nearest(name, known.iter().copied()).map_or_else(
+                || {
+                    format!(
+                        "models and cases are {}; a file was looked for at {}",
+                        known.join(", "),
+                        path.display()
+                    )
+                },
+                |near| format!("did you mean `{near}`?"),
+            ),
+        };
+        return Err(experiment.refused(vec![problem]));
+    }
+    let text = ambidex_scenario::file::read(&path)?;
+    Ok(Box::new(LabRace::new(Document::parse(&path.display().to_string(), &text)?, None)?))
+}
+
+/// Outcomes that are named and that the target does not have.
+fn outcomes(experiment: &Experiment, target: &dyn Target) -> Vec<Problem> {
+    let names = || target.outcomes().iter().map(|column| column.name.as_ref());
+    let shown = experiment.outcomes.iter().enumerate().map(|(i, name)| (format!("outcomes[{i}]"), name));
+    let watched = experiment.precision.iter().filter_map(|precision| precision.outcome.as_ref());
+    let all = shown.chain(watched.map(|name| ("precision.outcome".to_owned(), name)));
+    let unknown = all.filter(|(_, name)| names().all(|known| known != name.as_str()));
+    let problem = |(path, name): (String, &String)| Problem {
+        path,
+        found: format!("{name:?}"),
+        expected: format!("an outcome of `{}`", experiment.target),
+        remedy: nearest(name, names()).map_or_else(
+            || format!("it has {}", names().collect::<Vec<_>>().join(", ")),
+            |near| format!("did you mean {near:?}?"),
+        ),
+    };
+    unknown.map(problem).collect()
+}
+
+fn plan(experiment: &Experiment, target: &dyn Target) -> Plan {
+    let primary = || target.outcomes().first().map_or_else(String::new, |column| column.name.to_string());
+    Plan {
+        seed: experiment.seed,
+        replicates: experiment.replicates,
+        precision: experiment.precision.as_ref().map(|precision| Precision {
+            outcome: precision.outcome.clone().unwrap_or_else(primary),
+            width: precision.width,
+        }),
+        series: None,
+        compare: experiment.compare,
+        infeasible: match experiment.infeasible {
+            file::Infeasible::Refuse => Infeasible::Refuse,
+            file::Infeasible::Record => Infeasible::Record,
+        },
+    }
+}
+
+fn design(experiment: &Experiment, target: &dyn Target) -> Result<Design, Problem> {
+    let axis = |factors: &[&Factor], rows| {
+        let lever = |factor: &&Factor| Lever { path: factor.path.clone(), unit: target.unit(&factor.path) };
+        Axis { levers: factors.iter().map(lever).collect(), rows }
+    };
+    let alone = |factor: &Factor| {
+        axis(&[factor], levels(factor).into_iter().map(|value| vec![Some(value)]).collect())
+    };
+    let all = || experiment.factors.iter();
+    let axes = match experiment.design {
+        file::Design::Grid => all().map(alone).collect(),
+        file::Design::List => {
+            let columns: Vec<Vec<String>> = all().map(levels).collect();
+            let rows = columns.first().map_or(0, Vec::len);
+            let row = |at: usize| columns.iter().map(|column| column.get(at).cloned()).collect();
+            vec![axis(&all().collect::<Vec<_>>(), (0..rows).map(row).collect())]
+        }
+        file::Design::LatinHypercube | file::Design::Sobol => {
+            let (given, ranges): (Vec<&Factor>, Vec<&Factor>) =
+                all().partition(|factor| matches!(factor.spread, Spread::Values(_)));
+            let unit = unit_cube(experiment, ranges.len())?;
+            let rows = unit
+                .iter()
+                .map(|point| ranges.iter().zip(point).map(|(factor, u)| Some(at(factor, *u))).collect());
+            let sample = axis(&ranges, rows.collect());
+            given.into_iter().map(alone).chain([sample]).collect()
+        }
+    };
+    let design = Design { fixed: experiment.set.clone(), axes };
+    match design.points() {
+        Some(points) if points <= MOST_POINTS => Ok(design),
+        _ => Err(Problem {
+            path: "design".to_owned(),
+            found: "more points than can be run".to_owned(),
+            expected: format!("at most {MOST_POINTS} points"),
+            remedy: "give fewer values, or take the design \"latin-hypercube\"".to_owned(),
+        }),
+    }
+}
+
+/// Points of the unit cube, `points x inputs`.
+fn unit_cube(experiment: &Experiment, _inputs: usize) -> Result<Vec<Vec<f64>>, Problem> {
+    let name = match experiment.design {
+        file::Design::Sobol => "sobol",
+        _ => "latin-hypercube",
+    };
+    Err(Problem {
+        path: "design".to_owned(),
+        found: format!("{name:?}"),
+        expected: "a design that this build has".to_owned(),
+        remedy: "take \"grid\" or \"list\"".to_owned(),
+    })
+}
+
+/// The values of a factor in a grid.
+fn levels(factor: &Factor) -> Vec<String> {
+    match &factor.spread {
+        Spread::Values(values) => values.clone(),
+        Spread::Range { levels, .. } => {
+            let levels = levels.unwrap_or(1);
+            let place = |level: u32| if levels > 1 { f64::from(level) / f64::from(levels - 1) } else { 0.5 };
+            (0..levels).map(|level| at(factor, place(level))).collect()
+        }
+    }
+}
+
+/// The value of a ranged factor at a place of the unit interval, to nine digits.
+fn at(factor: &Factor, u: f64) -> String {
+    match &factor.spread {
+        Spread::Values(values) => values[((u * values.len() as f64) as usize).min(values.len() - 1)].clone(),
+        Spread::Range { law, whole, .. } => {
+            let value = quantile(*law, u);
+            let value = if *whole { value.round() } else { round(value) };
+            value.to_string()
+        }
+    }
+}
+
+fn quantile(law: Law, u: f64) -> f64 {
+    match law {
+        Law::Uniform(low, high) => low + u * (high - low),
+        Law::LogUniform(low, high) => exp(ln(low) + u * (ln(high) - ln(low))),
+        Law::Triangular(low, mode, high) => {
+            let below = (mode - low) / (high - low);
+            if u < below {
+                low + ambidex_core::maths::sqrt(u * (high - low) * (mode - low))
+            } else {
+                high - ambidex_core::maths::sqrt((1.0 - u) * (high - low) * (high - mode))
+            }
+        }
+        Law::Normal(mean, sd) => {
+            use statrs::distribution::{ContinuousCDF, Normal};
+            Normal::new(mean, sd).map_or(f64::NAN, |normal| normal.inverse_cdf(u))
+        }
+    }
+}
+
+/// Problems of the points, each at the value that is to blame where one alone is.
+fn points(experiment: &Experiment, target: &dyn Target, design: &Design) -> Vec<Problem> {
+    let wrong = |settings: &[Setting]| target.prepare(settings).err().unwrap_or_default();
+    let base = wrong(&design.fixed);
+    let all = design.points().unwrap_or(0);
+    let step = all.div_ceil(if target.least_rows() < 100 { CHECKED_SLOW } else { CHECKED }).max(1);
+    let mut found: Vec<(u32, Problem)> = Vec::new();
+    let (mut checked, mut refused) = (0, 0);
+    for point in (0..all).step_by(step as usize) {
+        let problems = wrong(&design.settings(point));
+        checked += 1;
+        refused += u32::from(!problems.is_empty());
+        found.extend(problems.into_iter().map(|problem| (point, problem)));
+    }
+    if found.is_empty() || (experiment.infeasible == file::Infeasible::Record && refused < checked) {
+        return Vec::new();
+    }
+    let mut told = fixed(experiment, base.iter().filter(|one| found.iter().any(|(_, p)| p == *one)));
+    let mut blamed = base;
+    for factor in &experiment.factors {
+        for (place, value) in levels(factor).into_iter().enumerate() {
+            let setting = (factor.path.clone(), value);
+            let alone = wrong(&design.fixed.iter().cloned().chain([setting]).collect::<Vec<_>>());
+            let guilty =
+                alone.into_iter().filter(|one| !blamed.contains(one) && found.iter().any(|(_, p)| p == one));
+            let guilty: Vec<Problem> = guilty.collect();
+            told.extend(guilty.iter().map(|problem| at_value(factor, place, problem)));
+            blamed.extend(guilty);
+        }
+    }
+    let rest = found.into_iter().filter(|(_, problem)| !blamed.contains(problem)).take(TOLD);
+    told.extend(rest.map(|(point, problem)| at_point(design, point, problem)));
+    told
+}
+
+/// Problems of what all points share.
+fn fixed<'p>(experiment: &Experiment, problems: impl Iterator<Item = &'p Problem>) -> Vec<Problem> {
+    let at = |problem: &Problem| {
+        let given = experiment.set.iter().any(|(path, _)| *path == problem.path);
+        let path = if given { join("set", &problem.path) } else { "set".to_owned() };
+        Problem { path, found: format!("{} = {}", problem.path, problem.found), ..problem.clone() }
+    };
+    problems.map(at).collect()
+}
+
+fn at_value(factor: &Factor, place: usize, problem: &Problem) -> Problem {
+    let path = match &factor.spread {
+        Spread::Values(_) if problem.found.starts_with("no parameter") => format!("{}.path", factor.at),
+        Spread::Values(_) => format!("{}.values[{place}]", factor.at),
+        Spread::Range { .. } => factor.at.clone(),
+    };
+    Problem { path, found: format!("{} = {}", problem.path, problem.found), ..problem.clone() }
+}
+
+fn at_point(design: &Design, point: u32, problem: Problem) -> Problem {
+    let levers = design.levers().map(|lever| lever.path.as_str());
+    let values =
+        levers.zip(design.values(point)).filter_map(|(path, value)| Some(format!("{path} = {}", value?)));
+    let found = format!(
+        "point {point} ({}): {} = {}",
+        values.collect::<Vec<_>>().join(", "),
+        problem.path,
+        problem.found
+    );
+    let remedy =
+        format!("{}; `infeasible = \"record\"` keeps such points as rows that failed", problem.remedy);
+    Problem { path: "design".to_owned(), found, remedy, ..problem }
+}
