@@ -278,6 +278,39 @@ pub fn poisson_inverse(mean: f64, none: f64, u: f64) -> u32 {
     n
 }
 
+/// Numbers of a Poisson law of one mean, by comparing with the first eight cumulated chances at once.
+#[derive(Clone, Copy, Debug)]
+pub struct PoissonTable {
+    mean: f64,
+    cumulated: [f64; 8],
+}
+
+impl PoissonTable {
+    /// For a mean of at most some tens.
+    pub fn new(mean: f64) -> Self {
+        let (mut term, mut cumulated) = (libm::exp(-mean), [0.0; 8]);
+        cumulated[0] = term;
+        for n in 1..cumulated.len() {
+            term *= mean / n as f64;
+            cumulated[n] = cumulated[n - 1] + term;
+        }
+        Self { mean, cumulated }
+    }
+
+    /// Chance of 0.
+    #[inline(always)]
+    pub fn none(&self) -> f64 {
+        self.cumulated[0]
+    }
+
+    /// As [`poisson_inverse`].
+    #[inline(always)]
+    pub fn number(&self, u: f64) -> u32 {
+        let number: u32 = self.cumulated.iter().map(|&bound| u32::from(u > bound)).sum();
+        if number < 8 { number } else { poisson_inverse(self.mean, self.cumulated[0], u) }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -311,6 +344,12 @@ mod tests {
             for ((e, position), b) in addresses.iter().zip(stream.blocks(&addresses, period)) {
                 prop_assert_eq!(b, stream.block(*e, period, *position));
             }
+        }
+
+        #[test]
+        fn the_table_is_the_inverse(mean in 0.0_f64..20.0, u in 1e-9_f64..1.0) {
+            let table = PoissonTable::new(mean);
+            prop_assert_eq!(table.number(u), poisson_inverse(mean, table.none(), u));
         }
 
         #[test]

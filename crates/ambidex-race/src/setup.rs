@@ -4,6 +4,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use ambidex_core::parameters::{Parameters as _, find};
+use ambidex_core::streams::PoissonTable;
 use ambidex_core::vector::Path;
 use ambidex_core::{Calendar, GuideTable, Problem};
 use ambidex_models::selection_inflation::ExpectedMaximum;
@@ -200,7 +201,7 @@ pub struct Compiled {
     /// Which rank an attempt hits.
     pub difficulty: GuideTable,
     /// How many facts a person can read in a week.
-    pub reading: GuideTable,
+    pub reading: PoissonTable,
     /// Instructions that the loops over persons take; no result depends on it.
     pub path: Path,
 }
@@ -242,7 +243,7 @@ impl Compiled {
             focal: lab_index(scenario, &scenario.focal)?,
             expected_maximum: ExpectedMaximum::default(),
             difficulty: mechanisms::exploration::difficulty(shape.facts),
-            reading: GuideTable::new(poisson_table(reading)),
+            reading: PoissonTable::new(reading),
             path: Path::widest(),
             scenario: scenario.clone(),
         })
@@ -379,17 +380,4 @@ fn lab_index(scenario: &Scenario, name: &str) -> Result<usize, Vec<Problem>> {
 fn domain_index(scenario: &Scenario, name: &str) -> Result<usize, Vec<Problem>> {
     let found = scenario.domain.iter().position(|domain| domain.name == name);
     found.ok_or_else(|| vec![missing("key_domain", "the name of a domain")])
-}
-
-/// Cumulated Poisson probabilities P(N <= n) up to all but 1e-12.
-fn poisson_table(mean: f64) -> Vec<f64> {
-    let (mut term, mut sum, mut n) = (ambidex_core::maths::exp(-mean), 0.0, 0.0);
-    let mut table = vec![];
-    while 1.0 - sum > 1e-12 && n < 400.0 {
-        sum += term;
-        table.push(sum);
-        n += 1.0;
-        term *= mean / n;
-    }
-    table
 }

@@ -51,6 +51,39 @@ impl Scratch {
     }
 }
 
+/// What persons do this week, numbered from 0 for each: (place, number).
+#[derive(Debug, Default)]
+pub struct Numbered {
+    all: Vec<(u32, u32)>,
+    len: usize,
+}
+
+impl Numbered {
+    /// Adds the numbers below `n` for a person.
+    #[inline(always)]
+    pub fn add(&mut self, place: u32, n: u32) {
+        const FEW: usize = 4;
+        let wanted = self.len + FEW.max(n as usize);
+        if self.all.len() < wanted {
+            self.all.resize(2 * wanted, (0, 0));
+        }
+        // Four are always written and those beyond n overwritten later: nobody could predict the branch.
+        for number in 0..FEW {
+            self.all[self.len + number] = (place, number as u32);
+        }
+        for number in FEW as u32..n {
+            self.all[self.len + number as usize] = (place, number);
+        }
+        self.len += n as usize;
+    }
+
+    /// All that was added, in order.
+    pub fn into_all(mut self) -> Vec<(u32, u32)> {
+        self.all.truncate(self.len);
+        self.all
+    }
+}
+
 /// A world of the lab race.
 #[derive(Clone, Debug)]
 pub struct World {

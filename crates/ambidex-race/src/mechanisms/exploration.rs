@@ -24,7 +24,7 @@ use super::environment::{Environment, HARDEST};
 use super::{Context, Mechanism, staffing};
 use crate::facts::Value;
 use crate::state::LabState;
-use crate::world::Scratch;
+use crate::world::{Numbered, Scratch};
 
 ambidex_core::parameters! {
     /// Parameters of exploration.
@@ -143,8 +143,10 @@ fn search(
     let addresses: Vec<(u64, u32)> =
         attempts.iter().map(|&(place, number)| (lab.people.ids[place as usize], number)).collect();
     let blocks = context.streams.exploration.blocks(&addresses, context.week);
-    let aims: Vec<Aim> =
-        attempts.iter().zip(&blocks).map(|(&(place, _), words)| aim(context, lab, place, words)).collect();
+    let mut aims = Vec::with_capacity(attempts.len());
+    for (&(place, _), words) in attempts.iter().zip(&blocks) {
+        aims.push(aim(context, lab, place, words));
+    }
     for (i, now) in aims.iter().enumerate() {
         if let Some(next) = aims.get(i + AHEAD) {
             prefetch(lab.people.minds.beliefs(next.place as usize, usize::from(next.domain)));
@@ -158,7 +160,7 @@ fn search(
 fn attempts(context: Context<'_>, lab: &LabState, scratch: &Scratch, by_unit: &[f64]) -> Vec<(u32, u32)> {
     let (people, loss) = (&lab.people, context.setup.parameters.exploration.fatigue_loss);
     let rested: Vec<f64> = by_unit.iter().map(|&mean| exp(-mean)).collect();
-    let mut attempts = Vec::with_capacity(people.places());
+    let mut attempts = Numbered::default();
     for place in 0..people.places() {
         if !people.present[place] || people.drafted[place] {
             continue;
@@ -170,11 +172,10 @@ fn attempts(context: Context<'_>, lab: &LabState, scratch: &Scratch, by_unit: &[
         // P(no attempt) = exp(-mean) >= 1 - mean: most persons are done here without an exponential.
         if u < mean {
             let none = if tired == 1.0 { rested[unit_index] } else { exp(-mean) };
-            let number = poisson_inverse(mean, none, 1.0 - u);
-            attempts.extend((0..number).map(|number| (place as u32, number)));
+            attempts.add(place as u32, poisson_inverse(mean, none, 1.0 - u));
         }
     }
-    attempts
+    attempts.into_all()
 }
 
 /// X: rate of a head relative to a lone explorer at the field's mean compute.

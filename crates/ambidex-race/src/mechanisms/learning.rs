@@ -112,7 +112,10 @@ fn read_and_forget(machine: impl Machine, context: Context<'_>, lab: &mut LabSta
     let turn = (context.week / FORGET_EVERY) as usize % context.setup.shape.domains;
     let forgets = |place: usize| (place as u32 + context.week).is_multiple_of(FORGET_EVERY);
     let capacity = (context.setup.parameters.learning.capacity * context.setup.shape.facts as f64) as u32;
-    let plans: Vec<Plan> = (0..lab.people.places()).map(|place| plan(context, lab, scratch, place)).collect();
+    let mut plans = Vec::with_capacity(lab.people.places());
+    for place in 0..lab.people.places() {
+        plans.push(plan(context, lab, scratch, place));
+    }
     for place in 0..plans.len() {
         if let Some(next) = plans.get(place + AHEAD) {
             fetch(lab, place + AHEAD, next);
@@ -159,7 +162,7 @@ fn plan(context: Context<'_>, lab: &LabState, scratch: &Scratch, place: usize) -
     }
     let at_home = digits.below(2) == 0;
     let u = unit(reading[3]);
-    let amount = setup.reading.index(u) as u32;
+    let amount = setup.reading.number(u);
     let from_contact = (digits.below(1 << 16) as f64) < setup.parameters.learning.contact_share * 65_536.0;
     let speciality = people.speciality[place];
     if from_contact {

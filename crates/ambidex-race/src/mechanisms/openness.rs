@@ -9,7 +9,7 @@
 //! lagging) are reinforced by what a choice has paid after `payoff_weeks`: a mix of mindshare gained and of margin.
 
 use ambidex_core::maths::{exp, ln};
-use ambidex_core::streams::unit;
+use ambidex_core::streams::{PoissonTable, below, unit};
 use ambidex_core::vector::{Kernel, Machine, prefetch};
 
 use super::environment::Environment;
@@ -17,7 +17,7 @@ use super::{Context, Mechanism};
 use crate::facts::{Beliefs, Difference, Minds, Plane, Value, WORDS};
 use crate::scenario::{Charter, Openness};
 use crate::state::LabState;
-use crate::world::Scratch;
+use crate::world::{Numbered, Scratch};
 
 ambidex_core::parameters! {
     /// Parameters of openness.
@@ -113,6 +113,10 @@ pub fn reveal_release(context: Context<'_>, lab: &mut LabState, environment: &mu
         return;
     }
     let chance = if open { p.reveal_open } else { p.reveal_closed };
+    // Four facts a block.
+    let addresses: Vec<(u64, u32)> =
+        (0..(setup.shape.domains * setup.shape.facts).div_ceil(4)).map(|at| (lab.key, at as u32)).collect();
+    let blocks = context.streams.reveal.blocks(&addresses, context.week);
     for domain in 0..setup.shape.domains {
         let code = *lab.code.beliefs(0, domain);
         for word in 0..WORDS {
@@ -121,8 +125,7 @@ pub fn reveal_release(context: Context<'_>, lab: &mut LabState, environment: &mu
                 let bit = held.trailing_zeros() as usize;
                 held &= held - 1;
                 let at = domain * setup.shape.facts + word * 64 + bit;
-                let drawn = context.streams.reveal.block(lab.key, context.week, at as u32 / 4)[at % 4];
-                if unit(drawn) < chance {
+                if unit(blocks[at / 4][at % 4]) < chance {
                     let value = if code.right[word] >> bit & 1 == 1 { Value::Right } else { Value::Wrong };
                     reveal(context, &mut lab.revealed, environment, domain, word * 64 + bit, value);
                 }
@@ -146,8 +149,12 @@ pub fn step(context: Context<'_>, lab: &mut LabState, environment: &mut Environm
         }
         let mut draws = context.streams.papers.draws(lab.units[unit].key, context.week);
         let papers = draws.poisson(p.papers * policy * (1.0 - lab.publication_gate) * size as f64);
-        for _ in 0..papers {
-            let at = draws.below(size);
+        // Positions from 2^16 on, four papers a block: those below gave the number of papers.
+        let addresses: Vec<(u64, u32)> =
+            (0..papers.div_ceil(4)).map(|at| (lab.units[unit].key, 0x1_0000 + at)).collect();
+        let blocks = context.streams.papers.blocks(&addresses, context.week);
+        for &word in blocks.as_flattened().iter().take(papers as usize) {
+            let at = below(word, size);
             let (domain, fact) = (at / setup.shape.facts, at % setup.shape.facts);
             if let Some(value) = lab.unit_codes.get(unit, domain, fact) {
                 reveal(context, &mut lab.revealed, environment, domain, fact, value);
@@ -163,17 +170,17 @@ pub fn read_pool(context: Context<'_>, lab: &mut LabState, environment: &Environ
         return;
     }
     let mean = |unit: &crate::state::UnitState| p.pool_reading * setup.scale * unit.activity_now[0];
-    let by_unit: Vec<(f64, f64)> = lab.units.iter().map(mean).map(|mean| (mean, exp(-mean))).collect();
+    let by_unit: Vec<PoissonTable> = lab.units.iter().map(mean).map(PoissonTable::new).collect();
     setup.path.run(PoolReading { context, lab, environment, scratch, by_unit: &by_unit });
 }
 
-/// The loop over persons; `by_unit` holds the mean number of facts read and the chance of none.
+/// The loop over persons; `by_unit` holds the law of the number of facts read.
 struct PoolReading<'a> {
     context: Context<'a>,
     lab: &'a mut LabState,
     environment: &'a Environment,
     scratch: &'a Scratch,
-    by_unit: &'a [(f64, f64)],
+    by_unit: &'a [PoissonTable],
 }
 
 impl Kernel for PoolReading<'_> {
@@ -195,8 +202,10 @@ fn read_by_person(machine: impl Machine, reading: PoolReading<'_>) {
     let addresses: Vec<(u64, u32)> =
         readings.iter().map(|&(place, number)| (lab.people.ids[place as usize], number)).collect();
     let blocks = context.streams.pool.blocks(&addresses, context.week);
-    let domains: Vec<u16> =
-        readings.iter().zip(&blocks).map(|(&(place, _), words)| domain(lab, place as usize, words)).collect();
+    let mut domains = Vec::with_capacity(readings.len());
+    for (&(place, _), words) in readings.iter().zip(&blocks) {
+        domains.push(domain(lab, place as usize, words));
+    }
     for (i, (&(place, _), words)) in readings.iter().zip(&blocks).enumerate() {
         if let Some(&(next, _)) = readings.get(i + AHEAD) {
             prefetch(lab.people.minds.beliefs(next as usize, usize::from(domains[i + AHEAD])));
@@ -207,21 +216,17 @@ fn read_by_person(machine: impl Machine, reading: PoolReading<'_>) {
 
 /// Who reads the pool this week, and the number of each fact read.
 #[inline(always)]
-fn readings(lab: &LabState, scratch: &Scratch, by_unit: &[(f64, f64)]) -> Vec<(u32, u32)> {
+fn readings(lab: &LabState, scratch: &Scratch, by_unit: &[PoissonTable]) -> Vec<(u32, u32)> {
     let people = &lab.people;
-    let mut readings = Vec::with_capacity(people.places());
+    let mut readings = Numbered::default();
     for place in 0..people.places() {
         if !people.present[place] || people.drafted[place] {
             continue;
         }
-        let (mean, none) = by_unit[usize::from(people.unit[place])];
         let u = unit(scratch.person[place][1]);
-        if u < 1.0 - none {
-            let amount = ambidex_core::streams::poisson_inverse(mean, none, 1.0 - u);
-            readings.extend((0..amount).map(|number| (place as u32, number)));
-        }
+        readings.add(place as u32, by_unit[usize::from(people.unit[place])].number(1.0 - u));
     }
-    readings
+    readings.into_all()
 }
 
 /// In which domain somebody reads. One block a fact: at home or not, where else, which fact, understood or not.
