@@ -115,10 +115,15 @@ impl Stream {
 
     /// The block at every (entity, position), several lanes at a time: the same words as [`Stream::block`] gives.
     pub fn blocks(&self, addresses: &[(u64, u32)], period: u32) -> Vec<[u32; 4]> {
-        let mut blocks = vec![[0; 4]; addresses.len()];
-        let address = |i: usize| addresses[i];
-        Path::widest().run(Fill { stream: *self, address, period, blocks: &mut blocks });
+        let mut blocks = Vec::new();
+        self.fill_blocks(addresses, period, &mut blocks);
         blocks
+    }
+
+    /// As [`Stream::blocks`], into room that is there already.
+    pub fn fill_blocks(&self, addresses: &[(u64, u32)], period: u32, blocks: &mut Vec<[u32; 4]>) {
+        blocks.resize(addresses.len(), [0; 4]);
+        Path::widest().run(Fill { stream: *self, address: |i: usize| addresses[i], period, blocks });
     }
 }
 
@@ -306,7 +311,11 @@ impl PoissonTable {
     /// As [`poisson_inverse`].
     #[inline(always)]
     pub fn number(&self, u: f64) -> u32 {
-        let number: u32 = self.cumulated.iter().map(|&bound| u32::from(u > bound)).sum();
+        let mut above = 0_u32;
+        for (n, &bound) in self.cumulated.iter().enumerate() {
+            above |= u32::from(u > bound) << n;
+        }
+        let number = above.trailing_ones();
         if number < 8 { number } else { poisson_inverse(self.mean, self.cumulated[0], u) }
     }
 }

@@ -4,7 +4,7 @@
 //! seminars, transfer, papers, projects, drafting, gates, paradigms, release with reporting and openness; then the
 //! market; people; leadership; observation and rules. A clone of a world is a fork of it: it draws what the original draws.
 
-use ambidex_core::{Model, Streams};
+use ambidex_core::{Model, Stream, Streams};
 
 use crate::interventions;
 use crate::mechanisms::environment::{self, Environment};
@@ -39,6 +39,8 @@ pub struct Scratch {
     pub reading: Vec<[u32; 4]>,
     /// Words: which facts are read (two), which are forgotten (two).
     pub facts: Vec<[u32; 4]>,
+    /// Room for turns, of one mechanism after the other.
+    pub turns: Turns,
 }
 
 impl Scratch {
@@ -51,14 +53,22 @@ impl Scratch {
     }
 }
 
-/// What persons do this week, numbered from 0 for each: (place, number).
-#[derive(Debug, Default)]
-pub struct Numbered {
+/// What persons do this week, numbered from 0 for each, with a block of random words for each of it.
+#[derive(Clone, Debug, Default)]
+pub struct Turns {
+    /// (place, number); only the first `len` count.
     all: Vec<(u32, u32)>,
     len: usize,
+    addresses: Vec<(u64, u32)>,
+    blocks: Vec<[u32; 4]>,
 }
 
-impl Numbered {
+impl Turns {
+    /// Begins anew.
+    pub fn clear(&mut self) {
+        self.len = 0;
+    }
+
     /// Adds the numbers below `n` for a person.
     #[inline(always)]
     pub fn add(&mut self, place: u32, n: u32) {
@@ -77,10 +87,24 @@ impl Numbered {
         self.len += n as usize;
     }
 
-    /// All that was added, in order.
-    pub fn into_all(mut self) -> Vec<(u32, u32)> {
-        self.all.truncate(self.len);
-        self.all
+    /// Draws the block at (person, week, number) for everything added.
+    pub fn draw(&mut self, stream: Stream, ids: &[u64], week: u32) {
+        self.addresses.clear();
+        self.addresses
+            .extend(self.all[..self.len].iter().map(|&(place, number)| (ids[place as usize], number)));
+        stream.fill_blocks(&self.addresses, week, &mut self.blocks);
+    }
+
+    /// Who, with the words, in order.
+    #[inline(always)]
+    pub fn iter(&self) -> impl Iterator<Item = (usize, &[u32; 4])> {
+        self.all[..self.len].iter().map(|&(place, _)| place as usize).zip(&self.blocks)
+    }
+
+    /// Number of turns.
+    #[inline(always)]
+    pub fn len(&self) -> usize {
+        self.len
     }
 }
 

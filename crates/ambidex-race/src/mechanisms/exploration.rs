@@ -17,14 +17,14 @@
 
 use ambidex_core::GuideTable;
 use ambidex_core::maths::{exp, pow};
-use ambidex_core::streams::{poisson_inverse, unit};
+use ambidex_core::streams::{PoissonTable, unit};
 use ambidex_core::vector::{Kernel, Machine, prefetch};
 
 use super::environment::{Environment, HARDEST};
 use super::{Context, Mechanism, staffing};
 use crate::facts::Value;
 use crate::state::LabState;
-use crate::world::{Numbered, Scratch};
+use crate::world::{Scratch, Turns};
 
 ambidex_core::parameters! {
     /// Parameters of exploration.
@@ -83,7 +83,7 @@ pub fn difficulty(facts: usize) -> GuideTable {
 }
 
 /// One week of a lab's exploration.
-pub fn step(context: Context<'_>, lab: &mut LabState, environment: &mut Environment, scratch: &Scratch) {
+pub fn step(context: Context<'_>, lab: &mut LabState, environment: &mut Environment, scratch: &mut Scratch) {
     let setup = context.setup;
     if !setup.on(Mechanism::Exploration) {
         return;
@@ -98,17 +98,18 @@ pub fn step(context: Context<'_>, lab: &mut LabState, environment: &mut Environm
         * per_person
         * setup.ppa
         * (1.0 - parameters.coordination_cost * lab.far_ties);
-    let by_unit: Vec<f64> = lab.units.iter().map(|unit| common * unit.activity_now[0]).collect();
+    let by_unit: Vec<PoissonTable> =
+        lab.units.iter().map(|unit| PoissonTable::new(common * unit.activity_now[0])).collect();
     setup.path.run(Search { context, lab, environment, scratch, by_unit: &by_unit });
 }
 
-/// The loop over persons; `by_unit` holds the mean number of attempts of somebody rested.
+/// The loop over persons; `by_unit` holds the law of the number of attempts of somebody rested.
 struct Search<'a> {
     context: Context<'a>,
     lab: &'a mut LabState,
     environment: &'a mut Environment,
-    scratch: &'a Scratch,
-    by_unit: &'a [f64],
+    scratch: &'a mut Scratch,
+    by_unit: &'a [PoissonTable],
 }
 
 impl Kernel for Search<'_> {
@@ -121,9 +122,9 @@ impl Kernel for Search<'_> {
 }
 
 /// Attempts by which memory is asked for what they will look at, before it is their turn.
-const AHEAD: usize = 8;
+const AHEAD: usize = 16;
 
-/// What somebody tries.
+/// What somebody tries; at a fate of 1 nothing comes of it.
 struct Aim {
     place: u32,
     domain: u16,
@@ -136,17 +137,17 @@ fn search(
     context: Context<'_>,
     lab: &mut LabState,
     environment: &mut Environment,
-    scratch: &Scratch,
-    by_unit: &[f64],
+    scratch: &mut Scratch,
+    by_unit: &[PoissonTable],
 ) {
-    let attempts = attempts(context, lab, scratch, by_unit);
-    let addresses: Vec<(u64, u32)> =
-        attempts.iter().map(|&(place, number)| (lab.people.ids[place as usize], number)).collect();
-    let blocks = context.streams.exploration.blocks(&addresses, context.week);
-    let mut aims = Vec::with_capacity(attempts.len());
-    for (&(place, _), words) in attempts.iter().zip(&blocks) {
+    let mut turns = std::mem::take(&mut scratch.turns);
+    attempts(lab, scratch, by_unit, &mut turns);
+    turns.draw(context.streams.exploration, &lab.people.ids, context.week);
+    let mut aims = Vec::with_capacity(turns.len());
+    for (place, words) in turns.iter() {
         aims.push(aim(context, lab, place, words));
     }
+    scratch.turns = turns;
     for (i, now) in aims.iter().enumerate() {
         if let Some(next) = aims.get(i + AHEAD) {
             prefetch(lab.people.minds.beliefs(next.place as usize, usize::from(next.domain)));
@@ -155,27 +156,17 @@ fn search(
     }
 }
 
-/// Who tries something this week, and the number of each attempt.
+/// Who tries something this week, and how often, were all rested.
 #[inline(always)]
-fn attempts(context: Context<'_>, lab: &LabState, scratch: &Scratch, by_unit: &[f64]) -> Vec<(u32, u32)> {
-    let (people, loss) = (&lab.people, context.setup.parameters.exploration.fatigue_loss);
-    let rested: Vec<f64> = by_unit.iter().map(|&mean| exp(-mean)).collect();
-    let mut attempts = Numbered::default();
+fn attempts(lab: &LabState, scratch: &Scratch, by_unit: &[PoissonTable], turns: &mut Turns) {
+    let people = &lab.people;
+    turns.clear();
     for place in 0..people.places() {
-        if !people.present[place] || people.drafted[place] {
-            continue;
-        }
-        let unit_index = usize::from(people.unit[place]);
-        let tired = 1.0 - loss * f64::from(people.fatigue[place]);
-        let mean = by_unit[unit_index] * tired;
-        let u = unit(scratch.person[place][0]);
-        // P(no attempt) = exp(-mean) >= 1 - mean: most persons are done here without an exponential.
-        if u < mean {
-            let none = if tired == 1.0 { rested[unit_index] } else { exp(-mean) };
-            attempts.add(place as u32, poisson_inverse(mean, none, 1.0 - u));
+        if people.present[place] && !people.drafted[place] {
+            let u = unit(scratch.person[place][0]);
+            turns.add(place as u32, by_unit[usize::from(people.unit[place])].number(1.0 - u));
         }
     }
-    attempts.into_all()
 }
 
 /// X: rate of a head relative to a lone explorer at the field's mean compute.
@@ -188,19 +179,23 @@ fn productivity(context: Context<'_>, lab: &LabState, mean_compute: f64) -> f64 
     if n <= 0.0 { 0.0 } else { total_exploration(n, c, &context.setup.parameters.exploration) / n }
 }
 
-/// One block an attempt: domain, difficulty, fate.
+/// One block an attempt: domain, difficulty, fate, and whether fatigue leaves it out: of Poisson numbers, the rest is
+/// Poisson again.
 #[inline(always)]
-fn aim(context: Context<'_>, lab: &LabState, place: u32, words: &[u32; 4]) -> Aim {
-    let (at, home) = (place as usize, context.setup.parameters.exploration.speciality_share);
+fn aim(context: Context<'_>, lab: &LabState, place: usize, words: &[u32; 4]) -> Aim {
+    let parameters = &context.setup.parameters.exploration;
+    let home = parameters.speciality_share;
     let where_to = unit(words[0]);
     let domain = if where_to < home {
-        lab.people.speciality[at]
+        lab.people.speciality[place]
     } else {
-        let attention = &lab.units[usize::from(lab.people.unit[at])].attention_now;
+        let attention = &lab.units[usize::from(lab.people.unit[place])].attention_now;
         staffing::pick(attention, (where_to - home) / (1.0 - home)) as u16
     };
     let fact = context.setup.difficulty.index(unit(words[1])) as u16;
-    Aim { place, domain, fact, fate: unit(words[2]) }
+    let tired = 1.0 - parameters.fatigue_loss * f64::from(lab.people.fatigue[place]);
+    let fate = if unit(words[3]) < tired { unit(words[2]) } else { 1.0 };
+    Aim { place: place as u32, domain, fact, fate }
 }
 
 #[inline(always)]

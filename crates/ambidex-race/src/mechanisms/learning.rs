@@ -93,7 +93,7 @@ impl Kernel for Reading<'_> {
 }
 
 /// Persons by whom memory is asked for what they will read, before it is their turn.
-const AHEAD: usize = 8;
+const AHEAD: usize = 16;
 
 /// What a person reads this week; none where the amount is zero.
 #[derive(Clone, Copy)]

@@ -17,7 +17,7 @@ use super::{Context, Mechanism};
 use crate::facts::{Beliefs, Difference, Minds, Plane, Value, WORDS};
 use crate::scenario::{Charter, Openness};
 use crate::state::LabState;
-use crate::world::{Numbered, Scratch};
+use crate::world::{Scratch, Turns};
 
 ambidex_core::parameters! {
     /// Parameters of openness.
@@ -164,7 +164,7 @@ pub fn step(context: Context<'_>, lab: &mut LabState, environment: &mut Environm
 }
 
 /// One week of reading the public pool.
-pub fn read_pool(context: Context<'_>, lab: &mut LabState, environment: &Environment, scratch: &Scratch) {
+pub fn read_pool(context: Context<'_>, lab: &mut LabState, environment: &Environment, scratch: &mut Scratch) {
     let (setup, p) = (context.setup, &context.setup.parameters.openness);
     if !setup.on(Mechanism::Openness) {
         return;
@@ -179,7 +179,7 @@ struct PoolReading<'a> {
     context: Context<'a>,
     lab: &'a mut LabState,
     environment: &'a Environment,
-    scratch: &'a Scratch,
+    scratch: &'a mut Scratch,
     by_unit: &'a [PoissonTable],
 }
 
@@ -193,40 +193,38 @@ impl Kernel for PoolReading<'_> {
 }
 
 /// Reading by which memory is asked for what it will look at, before it is its turn.
-const AHEAD: usize = 8;
+const AHEAD: usize = 16;
 
 #[inline(always)]
 fn read_by_person(machine: impl Machine, reading: PoolReading<'_>) {
     let PoolReading { context, lab, environment, scratch, by_unit } = reading;
-    let readings = readings(lab, scratch, by_unit);
-    let addresses: Vec<(u64, u32)> =
-        readings.iter().map(|&(place, number)| (lab.people.ids[place as usize], number)).collect();
-    let blocks = context.streams.pool.blocks(&addresses, context.week);
-    let mut domains = Vec::with_capacity(readings.len());
-    for (&(place, _), words) in readings.iter().zip(&blocks) {
-        domains.push(domain(lab, place as usize, words));
+    let mut turns = std::mem::take(&mut scratch.turns);
+    readings(lab, scratch, by_unit, &mut turns);
+    turns.draw(context.streams.pool, &lab.people.ids, context.week);
+    let mut places = Vec::with_capacity(turns.len());
+    for (place, words) in turns.iter() {
+        places.push((place as u32, domain(lab, place, words)));
     }
-    for (i, (&(place, _), words)) in readings.iter().zip(&blocks).enumerate() {
-        if let Some(&(next, _)) = readings.get(i + AHEAD) {
-            prefetch(lab.people.minds.beliefs(next as usize, usize::from(domains[i + AHEAD])));
+    for (i, (place, words)) in turns.iter().enumerate() {
+        if let Some(&(next, domain)) = places.get(i + AHEAD) {
+            prefetch(lab.people.minds.beliefs(next as usize, usize::from(domain)));
         }
-        absorb(machine, context, lab, environment, place as usize, usize::from(domains[i]), words);
+        absorb(machine, context, lab, environment, place, usize::from(places[i].1), words);
     }
+    scratch.turns = turns;
 }
 
-/// Who reads the pool this week, and the number of each fact read.
+/// Who reads the pool this week, and how many facts.
 #[inline(always)]
-fn readings(lab: &LabState, scratch: &Scratch, by_unit: &[PoissonTable]) -> Vec<(u32, u32)> {
+fn readings(lab: &LabState, scratch: &Scratch, by_unit: &[PoissonTable], turns: &mut Turns) {
     let people = &lab.people;
-    let mut readings = Numbered::default();
+    turns.clear();
     for place in 0..people.places() {
-        if !people.present[place] || people.drafted[place] {
-            continue;
+        if people.present[place] && !people.drafted[place] {
+            let u = unit(scratch.person[place][1]);
+            turns.add(place as u32, by_unit[usize::from(people.unit[place])].number(1.0 - u));
         }
-        let u = unit(scratch.person[place][1]);
-        readings.add(place as u32, by_unit[usize::from(people.unit[place])].number(1.0 - u));
     }
-    readings.into_all()
 }
 
 /// In which domain somebody reads. One block a fact: at home or not, where else, which fact, understood or not.

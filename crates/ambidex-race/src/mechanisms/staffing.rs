@@ -77,10 +77,12 @@ pub fn cumulate(shares: &mut [f64]) {
 }
 
 /// Index drawn from cumulated shares by a uniform.
+#[inline(always)]
 pub fn pick(cumulated: &[f64], u: f64) -> usize {
     let last = cumulated.len() - 1;
     let at = u * cumulated[last];
-    cumulated.iter().position(|&c| at < c).unwrap_or(last)
+    // No branch on what is found, which nobody could predict.
+    cumulated[..last].iter().map(|&c| usize::from(at >= c)).sum()
 }
 
 #[cfg(test)]
