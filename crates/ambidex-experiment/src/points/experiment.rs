@@ -285,8 +285,10 @@ fn fixed<'p>(experiment: &Experiment, problems: impl Iterator<Item = &'p Problem
 }
 
 fn at_value(factor: &Factor, place: usize, problem: &Problem) -> Problem {
+    if problem.found.starts_with("no parameter") || problem.found.starts_with("unknown key") {
+        return Problem { path: format!("{}.path", factor.at), ..problem.clone() };
+    }
     let path = match &factor.spread {
-        Spread::Values(_) if problem.found.starts_with("no parameter") => format!("{}.path", factor.at),
         Spread::Values(_) => format!("{}.values[{place}]", factor.at),
         Spread::Range { .. } => factor.at.clone(),
     };
