@@ -13,6 +13,7 @@ mod threads;
 use std::process::ExitCode;
 
 use ambidex_experiment::RunError;
+use ambidex_replications::MeasureError;
 use ambidex_report::ReportError;
 use ambidex_scenario::ScenarioError;
 use clap::{CommandFactory, Parser, Subcommand};
@@ -31,6 +32,8 @@ enum Command {
     Run(commands::run::Args),
     /// Compare two policies over the same worlds: differences with intervals.
     Compare(commands::compare::Args),
+    /// Measure the known numbers of the classic models again: theirs, ours, z, verdict; exit code 1 where one is missed.
+    Replicate(commands::replicate::Args),
     /// Run an experiment file: a model, case or scenario at many points; in shards for many machines.
     Sweep(commands::sweep::Args),
     /// Write the report on a run directory again.
@@ -66,6 +69,7 @@ fn dispatch(command: &Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Run(args) => commands::run::run(args),
         Command::Compare(args) => commands::compare::run(args),
+        Command::Replicate(args) => commands::replicate::run(args),
         Command::Sweep(args) => commands::sweep::run(args),
         Command::Report(args) => commands::report::run(args),
         Command::Check(args) => commands::check::run(args),
@@ -93,6 +97,11 @@ fn failed(error: &anyhow::Error) -> ExitCode {
 fn code(error: &anyhow::Error) -> u8 {
     if error.downcast_ref::<study::TargetError>().is_some() {
         return exit::WRONG_INPUT;
+    }
+    match error.downcast_ref::<MeasureError>() {
+        Some(MeasureError::Unknown { .. }) => return exit::WRONG_INPUT,
+        Some(MeasureError::Interrupted) => return exit::INTERRUPTED,
+        _ => {}
     }
     match (error.downcast_ref::<RunError>(), error.downcast_ref::<ReportError>()) {
         (Some(RunError::Interrupted { .. }), _) => exit::INTERRUPTED,

@@ -7,6 +7,8 @@
 //! Generator: Philox4x32-10 (Salmon, Moraes, Dror & Shaw 2011, doi:10.1145/2063384.2063405). The 64-bit key is the
 //! image of (seed, replicate, purpose) under the same generator; the 128-bit counter is (entity, period, position).
 
+use crate::vector::{Kernel, Machine, Path};
+
 /// What a draw is for. Names are unique over the whole program (tested where they are listed).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Purpose(pub &'static str);
@@ -94,7 +96,7 @@ impl Stream {
     }
 
     /// A sequence of draws at one address.
-    #[inline]
+    #[inline(always)]
     pub fn draws(&self, entity: u64, period: u32) -> Draws {
         Draws { stream: *self, entity, period, position: 0, words: [0; 4], used: 4 }
     }
@@ -108,35 +110,65 @@ impl Stream {
     /// The first block of every entity, several lanes at a time: the same words as [`Stream::block`] gives.
     pub fn fill(&self, entities: &[u64], period: u32, blocks: &mut [[u32; 4]]) {
         assert_eq!(entities.len(), blocks.len(), "one block an entity");
-        let whole = entities.len() / LANES * LANES;
-        for (ids, out) in entities.chunks_exact(LANES).zip(blocks.chunks_exact_mut(LANES)) {
-            let ids: &[u64; LANES] = ids.try_into().expect("chunks are of LANES");
-            let words = philox_lanes(ids, period, self.key);
+        Path::widest().run(Fill { stream: *self, address: |i: usize| (entities[i], 0), period, blocks });
+    }
+
+    /// The block at every (entity, position), several lanes at a time: the same words as [`Stream::block`] gives.
+    pub fn blocks(&self, addresses: &[(u64, u32)], period: u32) -> Vec<[u32; 4]> {
+        let mut blocks = vec![[0; 4]; addresses.len()];
+        let address = |i: usize| addresses[i];
+        Path::widest().run(Fill { stream: *self, address, period, blocks: &mut blocks });
+        blocks
+    }
+}
+
+/// Draws the blocks at many addresses.
+struct Fill<'a, A> {
+    stream: Stream,
+    address: A,
+    period: u32,
+    blocks: &'a mut [[u32; 4]],
+}
+
+impl<A: Fn(usize) -> (u64, u32)> Kernel for Fill<'_, A> {
+    type Output = ();
+
+    #[inline(always)]
+    fn work<M: Machine>(self, _: M) {
+        let Self { stream, address, period, blocks } = self;
+        let whole = blocks.len() / LANES * LANES;
+        for (chunk, out) in blocks[..whole].chunks_exact_mut(LANES).enumerate() {
+            let at: [(u64, u32); LANES] = core::array::from_fn(|lane| address(chunk * LANES + lane));
+            let words = philox_lanes(&at, period, stream.key);
             for (lane, block) in out.iter_mut().enumerate() {
-                *block = [words[0][lane], words[1][lane], words[2][lane], words[3][lane]];
+                *block = [words[0][lane], words[1][lane], words[2][lane], words[3][lane]].map(|w| w as u32);
             }
         }
-        for (&entity, block) in entities[whole..].iter().zip(&mut blocks[whole..]) {
-            *block = self.block(entity, period, 0);
+        for (i, block) in blocks.iter_mut().enumerate().skip(whole) {
+            let (entity, position) = address(i);
+            *block = stream.block(entity, period, position);
         }
     }
 }
 
-/// Philox over lanes, in a form that compilers turn into vector instructions.
-#[inline]
-fn philox_lanes(entities: &[u64; LANES], period: u32, key: [u32; 2]) -> [[u32; LANES]; 4] {
-    let mut c0 = entities.map(|e| e as u32);
-    let mut c1 = entities.map(|e| (e >> 32) as u32);
-    let (mut c2, mut c3) = ([period; LANES], [0_u32; LANES]);
+/// Philox over lanes, in a form that compilers turn into vector instructions: 32-bit words in 64-bit lanes, whose upper
+/// halves hold whatever is left there until the next product drops it.
+#[inline(always)]
+fn philox_lanes(at: &[(u64, u32); LANES], period: u32, key: [u32; 2]) -> [[u64; LANES]; 4] {
+    const LOW: u64 = 0xffff_ffff;
+    let mut c0 = at.map(|(entity, _)| entity);
+    let mut c1 = at.map(|(entity, _)| entity >> 32);
+    let mut c2 = [u64::from(period); LANES];
+    let mut c3 = at.map(|(_, position)| u64::from(position));
     let [mut k0, mut k1] = key;
     for _ in 0..ROUNDS {
         for lane in 0..LANES {
-            let p0 = u64::from(MULTIPLIERS[0]) * u64::from(c0[lane]);
-            let p1 = u64::from(MULTIPLIERS[1]) * u64::from(c2[lane]);
-            c0[lane] = (p1 >> 32) as u32 ^ c1[lane] ^ k0;
-            c2[lane] = (p0 >> 32) as u32 ^ c3[lane] ^ k1;
-            c1[lane] = p1 as u32;
-            c3[lane] = p0 as u32;
+            let p0 = u64::from(MULTIPLIERS[0]) * (c0[lane] & LOW);
+            let p1 = u64::from(MULTIPLIERS[1]) * (c2[lane] & LOW);
+            c0[lane] = (p1 >> 32) ^ c1[lane] ^ u64::from(k0);
+            c2[lane] = (p0 >> 32) ^ c3[lane] ^ u64::from(k1);
+            c1[lane] = p1;
+            c3[lane] = p0;
         }
         k0 = k0.wrapping_add(WEYL[0]);
         k1 = k1.wrapping_add(WEYL[1]);
@@ -169,7 +201,7 @@ pub struct Draws {
 
 impl Draws {
     /// The next 32 random bits.
-    #[inline]
+    #[inline(always)]
     pub fn word(&mut self) -> u32 {
         if self.used == 4 {
             self.words = self.stream.block(self.entity, self.period, self.position);
@@ -182,19 +214,19 @@ impl Draws {
     }
 
     /// Uniform in (0, 1).
-    #[inline]
+    #[inline(always)]
     pub fn unit(&mut self) -> f64 {
         unit(self.word())
     }
 
     /// Uniform index below `n`.
-    #[inline]
+    #[inline(always)]
     pub fn below(&mut self, n: usize) -> usize {
         below(self.word(), n)
     }
 
     /// True with probability `p`.
-    #[inline]
+    #[inline(always)]
     pub fn chance(&mut self, p: f64) -> bool {
         self.unit() < p
     }
@@ -274,6 +306,10 @@ mod tests {
             stream.fill(&entities, period, &mut blocks);
             for (e, b) in entities.iter().zip(&blocks) {
                 prop_assert_eq!(*b, stream.block(*e, period, 0));
+            }
+            let addresses: Vec<(u64, u32)> = entities.iter().map(|&e| (e, e as u32 ^ period)).collect();
+            for ((e, position), b) in addresses.iter().zip(stream.blocks(&addresses, period)) {
+                prop_assert_eq!(b, stream.block(*e, period, *position));
             }
         }
 

@@ -2,15 +2,49 @@
 //! whole in the catalogue. The lab race uses these equations, not copies.
 
 pub mod bass1969;
+pub mod beliefs;
+pub mod decentralised_search;
+pub mod denrell_march2001;
+pub mod disruption;
+pub mod fang2010;
 pub mod fire_fighting;
+pub mod garbage_can1972;
+pub mod lazer_friedman2007;
+pub mod levinthal1997;
 pub mod logit_share;
+pub mod march1991;
+pub mod miller2006;
+pub mod nk;
+pub mod normal;
+pub mod posen_levinthal2012;
+pub mod sah_stiglitz1986;
 pub mod scaling_laws;
 pub mod selection_inflation;
+pub mod sterman_wittenberg1999;
 
 use ambidex_core::Catalogued;
 
 /// All models of the catalogue, in reading order.
-pub static MODELS: &[&dyn Catalogued] = &[&bass1969::Bass1969];
+pub static MODELS: &[&dyn Catalogued] = &[
+    &march1991::March1991,
+    &miller2006::Miller2006,
+    &fang2010::Fang2010,
+    &lazer_friedman2007::LazerFriedman2007,
+    &nk::Nk,
+    &levinthal1997::Levinthal1997,
+    &decentralised_search::DecentralisedSearch,
+    &sah_stiglitz1986::SahStiglitz1986,
+    &garbage_can1972::GarbageCan1972,
+    &posen_levinthal2012::PosenLevinthal2012,
+    &denrell_march2001::DenrellMarch2001,
+    &fire_fighting::FireFightingModel,
+    &sterman_wittenberg1999::StermanWittenberg1999,
+    &disruption::DisruptionModel,
+    &bass1969::Bass1969,
+    &logit_share::LogitShare,
+    &scaling_laws::ScalingLaws,
+    &selection_inflation::SelectionInflation,
+];
 
 /// A model by name.
 pub fn named(name: &str) -> Option<&'static dyn Catalogued> {

@@ -3,6 +3,8 @@
 //! A domain has M facts, ranked by difficulty (rank 0 the easiest). About each, a mind (of a person, or a code) holds
 //! the right value, a wrong one, or nothing. Knowledge is k = (right - wrong) / M.
 
+use ambidex_core::vector::Machine;
+
 /// 64-bit words a plane: at most 256 facts a domain. A fixed size lets every loop over a plane be unrolled.
 pub const WORDS: usize = 4;
 
@@ -17,6 +19,29 @@ pub struct Beliefs {
     pub right: Plane,
     /// Held wrongly.
     pub wrong: Plane,
+}
+
+impl Beliefs {
+    /// Facts held, right or wrong.
+    #[inline(always)]
+    pub fn held(&self) -> u32 {
+        self.right.iter().zip(&self.wrong).map(|(right, wrong)| (right | wrong).count_ones()).sum()
+    }
+
+    /// Takes over the facts of a plane from a source that holds them.
+    #[inline(always)]
+    pub fn adopt(&mut self, facts: &Plane, source: &Self) {
+        for word in 0..WORDS {
+            self.right[word] = self.right[word] & !facts[word] | source.right[word] & facts[word];
+            self.wrong[word] = self.wrong[word] & !facts[word] | source.wrong[word] & facts[word];
+        }
+    }
+
+    /// Holds nothing any more of the facts of a plane.
+    #[inline(always)]
+    pub fn forget(&mut self, facts: &Plane) {
+        self.adopt(facts, &Self::default());
+    }
 }
 
 /// Number of domains and of facts a domain (M, a multiple of 64).
@@ -77,13 +102,13 @@ impl Minds {
     }
 
     /// Beliefs of a mind in a domain.
-    #[inline]
+    #[inline(always)]
     pub fn beliefs(&self, mind: usize, domain: usize) -> &Beliefs {
         &self.beliefs[mind * self.shape.domains + domain]
     }
 
     /// What a mind holds about a fact.
-    #[inline]
+    #[inline(always)]
     pub fn get(&self, mind: usize, domain: usize, fact: usize) -> Option<Value> {
         let beliefs = self.beliefs(mind, domain);
         let (word, bit) = (fact / 64 % WORDS, fact % 64);
@@ -97,13 +122,13 @@ impl Minds {
     }
 
     /// Whether a mind holds the right value of a fact.
-    #[inline]
+    #[inline(always)]
     pub fn is_right(&self, mind: usize, domain: usize, fact: usize) -> bool {
         self.beliefs(mind, domain).right[fact / 64 % WORDS] >> (fact % 64) & 1 == 1
     }
 
     /// Whether a mind holds anything about a fact.
-    #[inline]
+    #[inline(always)]
     pub fn holds(&self, mind: usize, domain: usize, fact: usize) -> bool {
         let beliefs = self.beliefs(mind, domain);
         let word = fact / 64 % WORDS;
@@ -111,7 +136,7 @@ impl Minds {
     }
 
     /// Makes a mind hold a value, or nothing.
-    #[inline]
+    #[inline(always)]
     pub fn set(&mut self, mind: usize, domain: usize, fact: usize, value: Option<Value>) {
         let at = mind * self.shape.domains + domain;
         let (word, bit) = (fact / 64 % WORDS, fact % 64);
@@ -129,13 +154,14 @@ impl Minds {
     }
 
     /// Facts that a mind holds in a domain, right or wrong.
-    #[inline]
+    #[inline(always)]
     pub fn held(&self, mind: usize, domain: usize) -> u32 {
         let [right, wrong] = self.counts[mind * self.shape.domains + domain];
         u32::from(right) + u32::from(wrong)
     }
 
     /// Knowledge k = (right - wrong) / M of a mind in a domain, in -1..=1.
+    #[inline]
     pub fn knowledge(&self, mind: usize, domain: usize) -> f64 {
         let [right, wrong] = self.counts[mind * self.shape.domains + domain];
         (f64::from(right) - f64::from(wrong)) / self.shape.facts as f64
@@ -153,6 +179,7 @@ impl Minds {
     }
 
     /// Overwrites what a mind holds in a domain.
+    #[inline(always)]
     pub fn replace(&mut self, mind: usize, domain: usize, beliefs: Beliefs) {
         let at = mind * self.shape.domains + domain;
         let ones = |plane: &Plane| plane.iter().map(|word| word.count_ones() as u16).sum::<u16>();
@@ -201,13 +228,13 @@ pub struct Difference {
 
 impl Difference {
     /// What `reader` could take from `source`.
-    #[inline]
+    #[inline(always)]
     pub fn between(reader: &Beliefs, source: &Beliefs) -> Self {
         Self::except(reader, source, &Beliefs::default())
     }
 
     /// The same without what is masked, value by value.
-    #[inline]
+    #[inline(always)]
     pub fn except(reader: &Beliefs, source: &Beliefs, masked: &Beliefs) -> Self {
         let mut difference = Self { any: [0; WORDS], right: [0; WORDS], ones: [0; WORDS], count: 0 };
         for word in 0..WORDS {
@@ -222,54 +249,54 @@ impl Difference {
     }
 
     /// Takes out the `nth` fact left (0-based, below `count`) with the source's value.
-    #[inline]
-    pub fn take(&mut self, nth: usize) -> (usize, Value) {
-        let (mut left, mut word) = (nth as u32, 0);
-        while word < WORDS - 1 && left >= self.ones[word] {
-            left -= self.ones[word];
-            word += 1;
-        }
-        let bit = select(self.any[word], left);
-        self.any[word] &= !(1 << bit);
-        self.ones[word] -= 1;
-        self.count -= 1;
+    #[inline(always)]
+    pub fn take(&mut self, machine: impl Machine, nth: usize) -> (usize, Value) {
+        let (word, bit) = self.pick(machine, nth);
         let right = self.right[word] >> bit & 1 == 1;
         (word * 64 + bit as usize, if right { Value::Right } else { Value::Wrong })
     }
-}
 
-/// Position of the `nth` set bit of a word (0-based, below the number of ones), by running sums of byte counts
-/// (Vigna 2008, *Broadword implementation of rank/select queries*).
-#[inline]
-pub fn select(word: u64, nth: u32) -> u32 {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    let mut sums = word - (word >> 1 & 0x5555_5555_5555_5555);
-    sums = (sums & 0x3333_3333_3333_3333) + (sums >> 2 & 0x3333_3333_3333_3333);
-    sums = ((sums + (sums >> 4)) & 0x0f0f_0f0f_0f0f_0f0f).wrapping_mul(ONES);
-    // Bytes whose running sum is at most nth lie before the bit.
-    let at_most = (((u64::from(nth) * ONES) | 0x8080_8080_8080_8080) - sums) & 0x8080_8080_8080_8080;
-    let place = (at_most >> 7).wrapping_mul(ONES) >> 53 & !7;
-    let mut rest = word >> place & 0xff;
-    for _ in 0..u64::from(nth) - (sums << 8 >> place & 0xff) {
-        rest &= rest - 1;
+    /// Some facts, each left one as likely, none twice: a plane.
+    #[inline(always)]
+    pub fn some(
+        mut self,
+        machine: impl Machine,
+        amount: u32,
+        mut below: impl FnMut(usize) -> usize,
+    ) -> Plane {
+        let mut facts = [0; WORDS];
+        for _ in 0..amount.min(self.count as u32) {
+            let (word, bit) = self.pick(machine, below(self.count));
+            facts[word] |= 1 << bit;
+        }
+        facts
     }
-    place as u32 + rest.trailing_zeros()
+
+    #[inline(always)]
+    fn pick(&mut self, machine: impl Machine, nth: usize) -> (usize, u32) {
+        // No branch on what is found, which nobody could predict.
+        let (mut left, mut word, mut before) = (nth as u32, 0, 0);
+        for i in 0..WORDS - 1 {
+            before += self.ones[i];
+            let beyond = nth as u32 >= before;
+            word += usize::from(beyond);
+            left = if beyond { nth as u32 - before } else { left };
+        }
+        let bit = machine.select(self.any[word], left);
+        self.any[word] &= !(1 << bit);
+        self.ones[word] -= 1;
+        self.count -= 1;
+        (word, bit)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ambidex_core::vector::Portable;
     use proptest::prelude::*;
 
     proptest! {
-        #[test]
-        fn select_finds_the_nth_bit(word: u64) {
-            let positions: Vec<u32> = (0..64).filter(|b| word >> b & 1 == 1).collect();
-            for (n, position) in positions.iter().enumerate() {
-                prop_assert_eq!(select(word, n as u32), *position);
-            }
-        }
-
         /// Counts and totals follow any sequence of changes; no fact is ever held both rightly and wrongly.
         #[test]
         fn counts_follow_changes(changes in prop::collection::vec((0_usize..3, 0_usize..2, 0_usize..128, 0_u8..4), 0..300)) {
@@ -308,7 +335,7 @@ mod tests {
             minds.replace(1, 0, Beliefs { right: and_not(r, w), wrong: w });
             let mut difference = Difference::between(minds.beliefs(0, 0), minds.beliefs(1, 0));
             while difference.count > 0 {
-                let (fact, value) = difference.take(difference.count / 2);
+                let (fact, value) = difference.take(Portable, difference.count / 2);
                 minds.set(0, 0, fact, Some(value));
             }
             prop_assert_eq!(Difference::between(minds.beliefs(0, 0), minds.beliefs(1, 0)).count, 0);

@@ -4,7 +4,8 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use ambidex_core::parameters::{Parameters as _, find};
-use ambidex_core::{Calendar, Problem};
+use ambidex_core::vector::Path;
+use ambidex_core::{Calendar, GuideTable, Problem};
 use ambidex_models::selection_inflation::ExpectedMaximum;
 
 use crate::facts::Shape;
@@ -197,9 +198,11 @@ pub struct Compiled {
     /// E[max of n normals].
     pub expected_maximum: ExpectedMaximum,
     /// Which rank an attempt hits.
-    pub difficulty: mechanisms::exploration::Difficulty,
-    /// P(N <= n) of the facts read by a person in a week.
-    pub reading_table: Vec<f64>,
+    pub difficulty: GuideTable,
+    /// How many facts a person can read in a week.
+    pub reading: GuideTable,
+    /// Instructions that the loops over persons take; no result depends on it.
+    pub path: Path,
 }
 
 impl Setup {
@@ -238,8 +241,9 @@ impl Compiled {
             rules: Self::rules(scenario)?,
             focal: lab_index(scenario, &scenario.focal)?,
             expected_maximum: ExpectedMaximum::default(),
-            difficulty: mechanisms::exploration::Difficulty::new(shape.facts),
-            reading_table: poisson_table(reading),
+            difficulty: mechanisms::exploration::difficulty(shape.facts),
+            reading: GuideTable::new(poisson_table(reading)),
+            path: Path::widest(),
             scenario: scenario.clone(),
         })
     }

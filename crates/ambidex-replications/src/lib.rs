@@ -5,13 +5,35 @@
 //! and measures the same quantities here. What is judged, and at which level, is in [`mod@quantity`] alone.
 
 pub mod bass1969;
+pub mod denrell_march2001;
+pub mod disruption;
+pub mod fang2010;
+pub mod fire_fighting;
+pub mod garbage_can1972;
+pub mod lazer_friedman2007;
+pub mod levinthal1997;
+pub mod logit_share;
+pub mod march1991;
+pub mod measure;
+pub mod miller2006;
+pub mod nk;
+pub mod posen_levinthal2012;
 pub mod quantity;
+pub mod results;
+pub mod rows;
 pub mod runs;
+pub mod sah_stiglitz1986;
+pub mod scaling_laws;
+pub mod selection_inflation;
+pub mod sterman_wittenberg1999;
 
+pub use measure::{MeasureError, Watch, find, measure};
 pub use quantity::{Known, Quantity, Verdict, judge};
+pub use results::{ModelResult, Results};
 
 /// How much is run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Effort {
     /// Some seconds a model: enough to see that nothing is broken.
     Quick,
@@ -30,4 +52,22 @@ pub struct Replication {
 }
 
 /// All replications, in reading order.
-pub static REPLICATIONS: &[Replication] = &[bass1969::REPLICATION];
+pub static REPLICATIONS: &[Replication] = &[
+    march1991::REPLICATION,
+    miller2006::REPLICATION,
+    fang2010::REPLICATION,
+    lazer_friedman2007::REPLICATION,
+    nk::REPLICATION,
+    levinthal1997::REPLICATION,
+    sah_stiglitz1986::REPLICATION,
+    garbage_can1972::REPLICATION,
+    posen_levinthal2012::REPLICATION,
+    denrell_march2001::REPLICATION,
+    fire_fighting::REPLICATION,
+    sterman_wittenberg1999::REPLICATION,
+    disruption::REPLICATION,
+    bass1969::REPLICATION,
+    logit_share::REPLICATION,
+    scaling_laws::REPLICATION,
+    selection_inflation::REPLICATION,
+];

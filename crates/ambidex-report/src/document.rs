@@ -1,5 +1,6 @@
 //! The report as sections of paragraphs, figures and tables, before it becomes a page or a Markdown file.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 use std::path::Path;
 
@@ -14,7 +15,7 @@ pub const NARROW: f64 = 336.0;
 /// A figure, drawn for both widths.
 pub struct Figure {
     /// Identity: file name and anchor.
-    pub id: &'static str,
+    pub id: Cow<'static, str>,
     /// Title.
     pub title: String,
     /// What is shown, of how many worlds, what the bands are.
@@ -25,11 +26,16 @@ pub struct Figure {
 
 impl Figure {
     /// Draws a figure once for each width.
-    pub fn draw(id: &'static str, title: String, caption: String, mut draw: impl FnMut(&mut Canvas)) -> Self {
+    pub fn draw(
+        id: impl Into<Cow<'static, str>>,
+        title: String,
+        caption: String,
+        mut draw: impl FnMut(&mut Canvas),
+    ) -> Self {
         let (mut wide, mut narrow) = (Canvas::new(WIDE), Canvas::new(NARROW));
         draw(&mut wide);
         draw(&mut narrow);
-        Self { id, title, caption, wide, narrow }
+        Self { id: id.into(), title, caption, wide, narrow }
     }
 
     /// Both drawings, of which the page shows the one that fits.
@@ -41,7 +47,7 @@ impl Figure {
     }
 
     fn file(&self) -> String {
-        self.wide.finish(self.id, &self.title, &self.caption, Some(include_str!("figure.css")))
+        self.wide.finish(&self.id, &self.title, &self.caption, Some(include_str!("figure.css")))
     }
 }
 
@@ -68,12 +74,16 @@ pub enum Block {
     Code(String),
     /// A long text under a title, folded up.
     Folded(String, String),
+    /// A long table under a title, folded up.
+    FoldedTable(String, Table),
+    /// A heading within the section.
+    Heading(String),
 }
 
 /// A section.
 pub struct Section {
     /// Identity: anchor.
-    pub id: &'static str,
+    pub id: Cow<'static, str>,
     /// Title.
     pub title: String,
     /// Parts.
@@ -160,14 +170,20 @@ fn markdown_block(block: &Block, ending: &str) -> String {
             let (title, caption) = (plain(&figure.title), plain(&figure.caption));
             format!("![{title}](figures/{}{ending}.svg)\n\n**{title}** {caption}\n", figure.id)
         }
-        Block::Table(table) => {
-            let line = |cells: &[String]| {
-                format!("| {} |\n", cells.iter().map(|cell| plain(cell)).collect::<Vec<_>>().join(" | "))
-            };
-            let rule = format!("|{}\n", " --- |".repeat(table.head.len()));
-            line(&table.head) + &rule + &table.rows.iter().map(|row| line(row)).collect::<String>()
+        Block::Heading(text) => format!("### {}\n", plain(text)),
+        Block::FoldedTable(title, table) => {
+            format!("<details><summary>{}</summary>\n\n{}\n</details>\n", plain(title), markdown_table(table))
         }
+        Block::Table(table) => markdown_table(table),
     }
+}
+
+fn markdown_table(table: &Table) -> String {
+    let line = |cells: &[String]| {
+        format!("| {} |\n", cells.iter().map(|cell| plain(cell)).collect::<Vec<_>>().join(" | "))
+    };
+    let rule = format!("|{}\n", " --- |".repeat(table.head.len()));
+    line(&table.head) + &rule + &table.rows.iter().map(|row| line(row)).collect::<String>()
 }
 
 /// Text without anything that Markdown would read as markup.

@@ -13,6 +13,7 @@ mod document;
 mod fans;
 mod page;
 mod read;
+pub mod replications;
 mod run;
 mod sections;
 mod svg;
@@ -40,6 +41,14 @@ pub enum ReportError {
     /// A JSON file is not what it should be.
     #[error("{}: {reason}: run the scenario again to write it anew", path.display())]
     Json {
+        /// File.
+        path: PathBuf,
+        /// What is wrong.
+        reason: String,
+    },
+    /// Results of replications are not what they should be.
+    #[error("{}: {reason}: run `ambidex replicate` again to write it anew", path.display())]
+    Results {
         /// File.
         path: PathBuf,
         /// What is wrong.
@@ -76,7 +85,8 @@ pub fn write(run_dir: &Path, lang: Lang) -> Result<PathBuf, ReportError> {
     document.write_figures(run_dir, ending)?;
     replace(&run_dir.join(format!("report{ending}.md")), &document.markdown(ending))?;
     let path = run_dir.join(format!("report{ending}.html"));
-    replace(&path, &page::html(&document, &context)?)?;
+    let contents = context.t("page.contents", &[]);
+    replace(&path, &page::html(&document, lang.code(), &contents)?)?;
     Ok(path)
 }
 

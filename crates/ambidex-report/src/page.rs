@@ -3,15 +3,14 @@
 use minijinja::{Environment, context};
 
 use crate::ReportError;
-use crate::context::Context;
 use crate::document::{Block, Document, Figure, Section, Table};
 use crate::svg::escape;
 
-/// The page.
+/// The page, in a language by its code, with the word for its contents.
 ///
 /// # Errors
 /// Where the template is broken.
-pub fn html(document: &Document, context: &Context) -> Result<String, ReportError> {
+pub fn html(document: &Document, lang: &str, contents: &str) -> Result<String, ReportError> {
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| minijinja::AutoEscape::Html);
     environment.add_template("report", include_str!("template.html"))?;
@@ -21,10 +20,10 @@ pub fn html(document: &Document, context: &Context) -> Result<String, ReportErro
         .map(|section| context! { id => section.id, title => section.title, html => section_html(section) })
         .collect();
     Ok(environment.get_template("report")?.render(context! {
-        lang => context.lang.code(),
+        lang => lang,
         title => document.title,
         subtitle => document.subtitle,
-        contents => context.t("page.contents", &[]),
+        contents => contents,
         figure_style => include_str!("figure.css"),
         sections => sections,
     })?)
@@ -49,6 +48,10 @@ fn block_html(block: &Block) -> String {
                 escape(text)
             )
         }
+        Block::FoldedTable(title, table) => {
+            format!("<details><summary>{}</summary>\n{}</details>\n", inline(title), table_html(table))
+        }
+        Block::Heading(text) => format!("<h3>{}</h3>\n", inline(text)),
         Block::Figure(figure) => figure_html(figure),
         Block::Table(table) => table_html(table),
     }
@@ -68,7 +71,7 @@ fn inline(text: &str) -> String {
 
 fn figure_html(figure: &Figure) -> String {
     let (wide, narrow) = figure.drawings();
-    let (id, title, caption) = (figure.id, escape(&figure.title), escape(&figure.caption));
+    let (id, title, caption) = (&figure.id, escape(&figure.title), escape(&figure.caption));
     format!(
         "<figure id=\"figure-{id}\">\n<div class=\"when-wide\">{wide}</div>\n<div class=\"when-narrow\">{narrow}</div>\n\
          <figcaption><b>{title}</b>&ensp;{caption}</figcaption>\n</figure>\n"

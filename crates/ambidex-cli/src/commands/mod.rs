@@ -7,6 +7,7 @@ pub mod describe;
 pub mod describe_model;
 pub mod list;
 pub mod new;
+pub mod replicate;
 pub mod report;
 pub mod run;
 pub mod schema;

@@ -15,8 +15,10 @@
 //! elasticity sigma and step on each other's toes by `dup` (Jones 1995). The total, not the rate a head, is a CES, so
 //! that one more researcher never lowers it.
 
+use ambidex_core::GuideTable;
 use ambidex_core::maths::{exp, pow};
 use ambidex_core::streams::{poisson_inverse, unit};
+use ambidex_core::vector::{Kernel, Machine, prefetch};
 
 use super::environment::{Environment, HARDEST};
 use super::{Context, Mechanism, staffing};
@@ -72,38 +74,12 @@ pub fn attempts_scale(facts: f64) -> f64 {
     facts * (1.0 - exp(-HARDEST * core::f64::consts::LN_2)) / (HARDEST * core::f64::consts::LN_2)
 }
 
-/// Which rank a uniform hits: easy facts first. The ranks' upper bounds 1 - 2^(-r H / M), read off through a guide table
-/// (Chen & Asau 1974) instead of a logarithm.
-#[derive(Clone, Debug)]
-pub struct Difficulty {
-    /// Upper bound of the uniforms that hit a rank.
-    bounds: Vec<f64>,
-    /// First rank that a uniform of the bucket can hit.
-    guide: Vec<u16>,
-}
-
-impl Difficulty {
-    /// For `facts` ranks.
-    pub fn new(facts: usize) -> Self {
-        let scale = 1.0 - pow(2.0, -HARDEST);
-        let bound = |rank: usize| (1.0 - pow(2.0, -(rank as f64 + 1.0) * HARDEST / facts as f64)) / scale;
-        let mut bounds: Vec<f64> = (0..facts).map(bound).collect();
-        bounds[facts - 1] = 1.0;
-        let first =
-            |bucket: usize| bounds.partition_point(|&bound| bound <= bucket as f64 / facts as f64) as u16;
-        let guide = (0..facts).map(first).collect();
-        Self { bounds, guide }
-    }
-
-    /// The rank hit by a uniform in (0, 1).
-    #[inline]
-    pub fn rank(&self, u: f64) -> usize {
-        let mut rank = usize::from(self.guide[(u * self.guide.len() as f64) as usize]);
-        while u >= self.bounds[rank] {
-            rank += 1;
-        }
-        rank
-    }
+/// Which of `facts` ranks a uniform hits, easy facts first: the ranks' upper bounds 1 - 2^(-r H / M), relative to the
+/// last, read off through a table instead of a logarithm.
+pub fn difficulty(facts: usize) -> GuideTable {
+    let scale = 1.0 - pow(2.0, -HARDEST);
+    let bound = |rank: usize| (1.0 - pow(2.0, -(rank as f64 + 1.0) * HARDEST / facts as f64)) / scale;
+    GuideTable::new((0..facts).map(bound).collect())
 }
 
 /// One week of a lab's exploration.
@@ -123,23 +99,82 @@ pub fn step(context: Context<'_>, lab: &mut LabState, environment: &mut Environm
         * setup.ppa
         * (1.0 - parameters.coordination_cost * lab.far_ties);
     let by_unit: Vec<f64> = lab.units.iter().map(|unit| common * unit.activity_now[0]).collect();
+    setup.path.run(Search { context, lab, environment, scratch, by_unit: &by_unit });
+}
+
+/// The loop over persons; `by_unit` holds the mean number of attempts of somebody rested.
+struct Search<'a> {
+    context: Context<'a>,
+    lab: &'a mut LabState,
+    environment: &'a mut Environment,
+    scratch: &'a Scratch,
+    by_unit: &'a [f64],
+}
+
+impl Kernel for Search<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn work<M: Machine>(self, _: M) {
+        search(self.context, self.lab, self.environment, self.scratch, self.by_unit);
+    }
+}
+
+/// Attempts by which memory is asked for what they will look at, before it is their turn.
+const AHEAD: usize = 8;
+
+/// What somebody tries.
+struct Aim {
+    place: u32,
+    domain: u16,
+    fact: u16,
+    fate: f64,
+}
+
+#[inline(always)]
+fn search(
+    context: Context<'_>,
+    lab: &mut LabState,
+    environment: &mut Environment,
+    scratch: &Scratch,
+    by_unit: &[f64],
+) {
+    let attempts = attempts(context, lab, scratch, by_unit);
+    let addresses: Vec<(u64, u32)> =
+        attempts.iter().map(|&(place, number)| (lab.people.ids[place as usize], number)).collect();
+    let blocks = context.streams.exploration.blocks(&addresses, context.week);
+    let aims: Vec<Aim> =
+        attempts.iter().zip(&blocks).map(|(&(place, _), words)| aim(context, lab, place, words)).collect();
+    for (i, now) in aims.iter().enumerate() {
+        if let Some(next) = aims.get(i + AHEAD) {
+            prefetch(lab.people.minds.beliefs(next.place as usize, usize::from(next.domain)));
+        }
+        try_fact(context, lab, environment, scratch, now);
+    }
+}
+
+/// Who tries something this week, and the number of each attempt.
+#[inline(always)]
+fn attempts(context: Context<'_>, lab: &LabState, scratch: &Scratch, by_unit: &[f64]) -> Vec<(u32, u32)> {
+    let (people, loss) = (&lab.people, context.setup.parameters.exploration.fatigue_loss);
     let rested: Vec<f64> = by_unit.iter().map(|&mean| exp(-mean)).collect();
-    for place in 0..lab.people.places() {
-        let people = &lab.people;
+    let mut attempts = Vec::with_capacity(people.places());
+    for place in 0..people.places() {
         if !people.present[place] || people.drafted[place] {
             continue;
         }
         let unit_index = usize::from(people.unit[place]);
-        let tired = 1.0 - parameters.fatigue_loss * f64::from(people.fatigue[place]);
+        let tired = 1.0 - loss * f64::from(people.fatigue[place]);
         let mean = by_unit[unit_index] * tired;
         let u = unit(scratch.person[place][0]);
         // P(no attempt) = exp(-mean) >= 1 - mean: most persons are done here without an exponential.
         if u < mean {
             let none = if tired == 1.0 { rested[unit_index] } else { exp(-mean) };
-            let attempts = poisson_inverse(mean, none, 1.0 - u);
-            try_facts(context, lab, environment, scratch, place, attempts);
+            let number = poisson_inverse(mean, none, 1.0 - u);
+            attempts.extend((0..number).map(|number| (place as u32, number)));
         }
     }
+    attempts
 }
 
 /// X: rate of a head relative to a lone explorer at the field's mean compute.
@@ -152,44 +187,46 @@ fn productivity(context: Context<'_>, lab: &LabState, mean_compute: f64) -> f64 
     if n <= 0.0 { 0.0 } else { total_exploration(n, c, &context.setup.parameters.exploration) / n }
 }
 
-fn try_facts(
+/// One block an attempt: domain, difficulty, fate.
+#[inline(always)]
+fn aim(context: Context<'_>, lab: &LabState, place: u32, words: &[u32; 4]) -> Aim {
+    let (at, home) = (place as usize, context.setup.parameters.exploration.speciality_share);
+    let where_to = unit(words[0]);
+    let domain = if where_to < home {
+        lab.people.speciality[at]
+    } else {
+        let attention = &lab.units[usize::from(lab.people.unit[at])].attention_now;
+        staffing::pick(attention, (where_to - home) / (1.0 - home)) as u16
+    };
+    let fact = context.setup.difficulty.index(unit(words[1])) as u16;
+    Aim { place, domain, fact, fate: unit(words[2]) }
+}
+
+#[inline(always)]
+fn try_fact(
     context: Context<'_>,
     lab: &mut LabState,
     environment: &mut Environment,
     scratch: &Scratch,
-    place: usize,
-    attempts: u32,
+    aim: &Aim,
 ) {
-    let (setup, parameters) = (context.setup, &context.setup.parameters.exploration);
+    let setup = context.setup;
     let closed =
         if setup.on(Mechanism::Environment) { setup.parameters.environment.closed_factor } else { 1.0 };
-    let home = parameters.speciality_share;
-    for attempt in 0..attempts {
-        // One block an attempt: domain, difficulty, fate.
-        let words = context.streams.exploration.block(lab.people.ids[place], context.week, attempt);
-        let where_to = unit(words[0]);
-        let domain = if where_to < home {
-            usize::from(lab.people.speciality[place])
-        } else {
-            let attention = &lab.units[usize::from(lab.people.unit[place])].attention_now;
-            staffing::pick(attention, (where_to - home) / (1.0 - home))
-        };
-        let fact = setup.difficulty.rank(unit(words[1]));
-        let (fate, kept) = (unit(words[2]), environment.kept(domain, closed));
-        let wrong = fate < kept * parameters.false_lead;
-        if lab.people.minds.is_right(place, domain, fact)
-            || fate >= kept
-            || !prerequisites_held(context, lab, environment, scratch, place, domain, fact)
-        {
-            continue;
-        }
-        let value = if wrong { Value::Wrong } else { Value::Right };
-        lab.people.minds.set(place, domain, fact, Some(value));
-        let hard_from = setup.parameters.environment.hard_from;
-        if value == Value::Right && environment.hold_first(domain, fact, context.week, setup.shape, hard_from)
-        {
-            lab.totals.radical_finds += 1;
-        }
+    let (place, domain, fact) = (aim.place as usize, usize::from(aim.domain), usize::from(aim.fact));
+    let kept = environment.kept(domain, closed);
+    if lab.people.minds.is_right(place, domain, fact)
+        || aim.fate >= kept
+        || !prerequisites_held(context, lab, environment, scratch, place, domain, fact)
+    {
+        return;
+    }
+    let wrong = aim.fate < kept * setup.parameters.exploration.false_lead;
+    let value = if wrong { Value::Wrong } else { Value::Right };
+    lab.people.minds.set(place, domain, fact, Some(value));
+    let hard_from = setup.parameters.environment.hard_from;
+    if value == Value::Right && environment.hold_first(domain, fact, context.week, setup.shape, hard_from) {
+        lab.totals.radical_finds += 1;
     }
 }
 
@@ -244,8 +281,8 @@ mod tests {
     #[test]
     fn easy_facts_are_hit_first() {
         let n = 100_000;
-        let difficulty = Difficulty::new(256);
-        let hits = (0..n).filter(|i| difficulty.rank((f64::from(*i) + 0.5) / f64::from(n)) < 64).count();
+        let difficulty = difficulty(256);
+        let hits = (0..n).filter(|i| difficulty.index((f64::from(*i) + 0.5) / f64::from(n)) < 64).count();
         let exact = (1.0 - 0.25) / (1.0 - 1.0 / 256.0);
         assert!((hits as f64 / f64::from(n) - exact).abs() < 1e-3);
     }
@@ -254,11 +291,11 @@ mod tests {
     #[test]
     fn the_table_is_the_logarithm() {
         for facts in [64, 256] {
-            let difficulty = Difficulty::new(facts);
+            let difficulty = difficulty(facts);
             for i in 0..10_000 {
                 let u = (f64::from(i) + 0.37) / 10_000.0;
                 let h = -ambidex_core::maths::log2(1.0 - u * (1.0 - 1.0 / 256.0));
-                assert_eq!(difficulty.rank(u), (h * facts as f64 / HARDEST) as usize, "u = {u}");
+                assert_eq!(difficulty.index(u), (h * facts as f64 / HARDEST) as usize, "u = {u}");
             }
         }
     }

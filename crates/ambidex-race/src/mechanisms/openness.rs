@@ -10,6 +10,7 @@
 
 use ambidex_core::maths::{exp, ln};
 use ambidex_core::streams::unit;
+use ambidex_core::vector::{Kernel, Machine, prefetch};
 
 use super::environment::Environment;
 use super::{Context, Mechanism};
@@ -163,41 +164,97 @@ pub fn read_pool(context: Context<'_>, lab: &mut LabState, environment: &Environ
     }
     let mean = |unit: &crate::state::UnitState| p.pool_reading * setup.scale * unit.activity_now[0];
     let by_unit: Vec<(f64, f64)> = lab.units.iter().map(mean).map(|mean| (mean, exp(-mean))).collect();
-    for place in 0..lab.people.places() {
-        if !lab.people.present[place] || lab.people.drafted[place] {
-            continue;
-        }
-        let (mean, none) = by_unit[usize::from(lab.people.unit[place])];
-        let u = unit(scratch.person[place][1]);
-        if u < 1.0 - none {
-            let amount = ambidex_core::streams::poisson_inverse(mean, none, 1.0 - u);
-            absorb(context, lab, environment, place, amount);
-        }
+    setup.path.run(PoolReading { context, lab, environment, scratch, by_unit: &by_unit });
+}
+
+/// The loop over persons; `by_unit` holds the mean number of facts read and the chance of none.
+struct PoolReading<'a> {
+    context: Context<'a>,
+    lab: &'a mut LabState,
+    environment: &'a Environment,
+    scratch: &'a Scratch,
+    by_unit: &'a [(f64, f64)],
+}
+
+impl Kernel for PoolReading<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn work<M: Machine>(self, machine: M) {
+        read_by_person(machine, self);
     }
 }
 
-fn absorb(context: Context<'_>, lab: &mut LabState, environment: &Environment, place: usize, amount: u32) {
-    let setup = context.setup;
-    let mut draws = context.streams.pool.draws(lab.people.ids[place], context.week);
-    for _ in 0..amount {
-        let (at_home, elsewhere, nth, understood) =
-            (draws.chance(0.5), draws.unit(), draws.unit(), draws.unit());
-        let unit = &lab.units[usize::from(lab.people.unit[place])];
-        let domain = if at_home {
-            usize::from(lab.people.speciality[place])
-        } else {
-            super::staffing::pick(&unit.attention_now, elsewhere)
-        };
-        let knowledge = lab.people.minds.knowledge(place, domain);
-        if understood >= absorption(setup.parameters.openness.absorption, knowledge) {
+/// Reading by which memory is asked for what it will look at, before it is its turn.
+const AHEAD: usize = 8;
+
+#[inline(always)]
+fn read_by_person(machine: impl Machine, reading: PoolReading<'_>) {
+    let PoolReading { context, lab, environment, scratch, by_unit } = reading;
+    let readings = readings(lab, scratch, by_unit);
+    let addresses: Vec<(u64, u32)> =
+        readings.iter().map(|&(place, number)| (lab.people.ids[place as usize], number)).collect();
+    let blocks = context.streams.pool.blocks(&addresses, context.week);
+    let domains: Vec<u16> =
+        readings.iter().zip(&blocks).map(|(&(place, _), words)| domain(lab, place as usize, words)).collect();
+    for (i, (&(place, _), words)) in readings.iter().zip(&blocks).enumerate() {
+        if let Some(&(next, _)) = readings.get(i + AHEAD) {
+            prefetch(lab.people.minds.beliefs(next as usize, usize::from(domains[i + AHEAD])));
+        }
+        absorb(machine, context, lab, environment, place as usize, usize::from(domains[i]), words);
+    }
+}
+
+/// Who reads the pool this week, and the number of each fact read.
+#[inline(always)]
+fn readings(lab: &LabState, scratch: &Scratch, by_unit: &[(f64, f64)]) -> Vec<(u32, u32)> {
+    let people = &lab.people;
+    let mut readings = Vec::with_capacity(people.places());
+    for place in 0..people.places() {
+        if !people.present[place] || people.drafted[place] {
             continue;
         }
-        let mut new =
-            Difference::between(lab.people.minds.beliefs(place, domain), environment.pool.beliefs(0, domain));
-        if new.count > 0 {
-            let (fact, value) = new.take(((nth * new.count as f64) as usize).min(new.count - 1));
-            lab.people.minds.set(place, domain, fact, Some(value));
+        let (mean, none) = by_unit[usize::from(people.unit[place])];
+        let u = unit(scratch.person[place][1]);
+        if u < 1.0 - none {
+            let amount = ambidex_core::streams::poisson_inverse(mean, none, 1.0 - u);
+            readings.extend((0..amount).map(|number| (place as u32, number)));
         }
+    }
+    readings
+}
+
+/// In which domain somebody reads. One block a fact: at home or not, where else, which fact, understood or not.
+#[inline(always)]
+fn domain(lab: &LabState, place: usize, words: &[u32; 4]) -> u16 {
+    if unit(words[0]) < 0.5 {
+        lab.people.speciality[place]
+    } else {
+        let attention = &lab.units[usize::from(lab.people.unit[place])].attention_now;
+        super::staffing::pick(attention, unit(words[1])) as u16
+    }
+}
+
+#[inline(always)]
+fn absorb(
+    machine: impl Machine,
+    context: Context<'_>,
+    lab: &mut LabState,
+    environment: &Environment,
+    place: usize,
+    domain: usize,
+    words: &[u32; 4],
+) {
+    let (nth, understood) = (unit(words[2]), unit(words[3]));
+    let minds = &lab.people.minds;
+    if understood >= absorption(context.setup.parameters.openness.absorption, minds.knowledge(place, domain))
+    {
+        return;
+    }
+    let mut new = Difference::between(minds.beliefs(place, domain), environment.pool.beliefs(0, domain));
+    if new.count > 0 {
+        let (fact, value) = new.take(machine, ((nth * new.count as f64) as usize).min(new.count - 1));
+        lab.people.minds.set(place, domain, fact, Some(value));
     }
 }
 

@@ -5,6 +5,8 @@
 //!
 //! 1/2 + acc e if it is right,   1/2 - acc e if it is wrong (Csaszar 2013).
 
+use ambidex_core::vector::{Kernel, Machine};
+
 use super::{Context, Mechanism};
 use crate::facts::{Difference, Value};
 use crate::state::LabState;
@@ -41,15 +43,35 @@ pub fn step(context: Context<'_>, lab: &mut LabState) {
         }
         let mut draws = context.streams.seminar.draws(lab.units[unit].key, context.week);
         let talks = draws.poisson(parameters.talk_rate * setup.scale * persons / 2.0);
-        for number in 0..talks {
-            // Positions from 2^16 on: those below gave the number of talks.
-            let words = context.streams.seminar.block(lab.units[unit].key, context.week, 0x1_0000 + number);
-            talk(context, lab, unit, words);
+        setup.path.run(Talks { context, lab, unit, talks });
+    }
+}
+
+/// The talks of a unit in a week.
+struct Talks<'a> {
+    context: Context<'a>,
+    lab: &'a mut LabState,
+    unit: usize,
+    talks: u32,
+}
+
+impl Kernel for Talks<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn work<M: Machine>(self, machine: M) {
+        let Self { context, lab, unit, talks } = self;
+        // Positions from 2^16 on: those below gave the number of talks.
+        let addresses: Vec<(u64, u32)> =
+            (0..talks).map(|number| (lab.units[unit].key, 0x1_0000 + number)).collect();
+        for words in context.streams.seminar.blocks(&addresses, context.week) {
+            talk(machine, context, lab, unit, words);
         }
     }
 }
 
-fn talk(context: Context<'_>, lab: &mut LabState, unit: usize, words: [u32; 4]) {
+#[inline(always)]
+fn talk(machine: impl Machine, context: Context<'_>, lab: &mut LabState, unit: usize, words: [u32; 4]) {
     use ambidex_core::streams::{below, unit as uniform};
     let setup = context.setup;
     let state = &lab.units[unit];
@@ -71,7 +93,7 @@ fn talk(context: Context<'_>, lab: &mut LabState, unit: usize, words: [u32; 4]) 
     if difference.count == 0 {
         return;
     }
-    let (fact, value) = difference.take(below(words[2], difference.count));
+    let (fact, value) = difference.take(machine, below(words[2], difference.count));
     let expertise = state.manager.expertise[domain];
     if uniform(words[3]) < acceptance(value, setup.parameters.seminars.accuracy, expertise) {
         lab.unit_codes.set(unit, domain, fact, Some(value));

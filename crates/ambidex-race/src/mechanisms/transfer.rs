@@ -8,6 +8,8 @@
 //! A slot of the product domain is consumed by integration with probability kappa, whatever is proposed. That, and
 //! staff that integrates, deepens integration: I' = I + (phi - I) / 13, phi = (slots + staff) / 2.
 
+use ambidex_core::vector::Portable;
+
 use super::{Context, Mechanism, seminars, staffing};
 use crate::facts::{Difference, Value};
 use crate::state::LabState;
@@ -105,7 +107,7 @@ fn review(context: Context<'_>, lab: &mut LabState, domain: usize, words: [f64; 
         return false;
     }
     let (fact, value) =
-        proposals.take(((words[3] * proposals.count as f64) as usize).min(proposals.count - 1));
+        proposals.take(Portable, ((words[3] * proposals.count as f64) as usize).min(proposals.count - 1));
     decide(context, lab, domain, fact, value, words[4]);
     true
 }

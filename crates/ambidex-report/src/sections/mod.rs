@@ -54,7 +54,7 @@ pub fn document(context: &Context) -> Result<Document, ReportError> {
             Err(Absent::Data(key)) => blocks.say(context.t("missing", &[("what", &context.t(key, &[]))])),
             Err(Absent::Broken(error)) => return Err(error),
         }
-        sections.push(Section { id, title: context.t(title, &[]), blocks: blocks.0 });
+        sections.push(Section { id: id.into(), title: context.t(title, &[]), blocks: blocks.0 });
     }
     let words = |key: &str| context.run.manifest.words(key).unwrap_or_else(|| "?".into());
     let subtitle = context.t(

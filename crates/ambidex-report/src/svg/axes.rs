@@ -61,13 +61,18 @@ impl Frame {
 
     /// Upright lines with their values below, and the unit under them.
     pub fn across_axis(&self, canvas: &mut Canvas, unit: &str) {
+        self.across_ticks(canvas);
+        canvas.text((self.left + self.width / 2.0, self.bottom() + 31.0), Anchor::Middle, "soft", unit);
+    }
+
+    /// Upright lines with their values below.
+    pub fn across_ticks(&self, canvas: &mut Canvas) {
         let step = step(self.x.1 - self.x.0, self.width / 60.0);
         for tick in ticks(self.x, step) {
             let x = self.px(tick);
             canvas.line((x, self.top), (x, self.bottom()), if tick == 0.0 { "zero" } else { "grid" });
             canvas.text((x, self.bottom() + 15.0), Anchor::Middle, "soft", &tick_text(tick, step));
         }
-        canvas.text((self.left + self.width / 2.0, self.bottom() + 31.0), Anchor::Middle, "soft", unit);
     }
 
     /// Years along the bottom: a line at each new year, the number in the middle of the year.

@@ -1,6 +1,6 @@
 //! Legends: swatches and words in rows, as many as fit.
 
-use super::{Anchor, Canvas, Mark, TEXT, text_width};
+use super::{Anchor, Canvas, Mark, TEXT, text_width, wrap};
 
 /// What a legend entry shows.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -17,16 +17,21 @@ pub enum Swatch {
     Mark(Mark, usize),
 }
 
-/// Draws entries from a height on, in rows; returns the height below them.
+/// Draws entries from a height on, in rows, words that are wider than the figure broken into lines; returns the height
+/// below them.
 pub fn draw(canvas: &mut Canvas, entries: &[(Swatch, String)], left: f64, top: f64) -> f64 {
     let (mut x, mut y) = (left, top + 8.0);
     for (swatch, words) in entries {
-        let width = 30.0 + text_width(words, TEXT);
+        let lines = wrap(words, canvas.width - left - 24.0, TEXT);
+        let width = 30.0 + lines.iter().map(|line| text_width(line, TEXT)).fold(0.0, f64::max);
         if x > left && x + width > canvas.width {
             (x, y) = (left, y + 18.0);
         }
         draw_swatch(canvas, *swatch, x, y);
-        canvas.text((x + 24.0, y + 4.0), Anchor::Start, "", words);
+        for (at, line) in lines.iter().enumerate() {
+            y += if at == 0 { 0.0 } else { 15.0 };
+            canvas.text((x + 24.0, y + 4.0), Anchor::Start, "", line);
+        }
         x += width + 12.0;
     }
     if entries.is_empty() { top } else { y + 14.0 }

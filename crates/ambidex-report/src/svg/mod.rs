@@ -3,7 +3,9 @@
 
 use std::fmt::Write;
 
+pub mod agreement;
 pub mod axes;
+pub mod curves;
 pub mod forest;
 pub mod labels;
 pub mod lanes;

@@ -1,8 +1,7 @@
-//! Fire-fighting in product development: work, defects, rework, schedule pressure.
+//! Equations of a project: work, defects, rework, schedule pressure. Used by the lab race too.
 //!
-//! Repenning (2001), *Understanding fire fighting in new product development*, Journal of Product Innovation
-//! Management 18(5), doi:10.1111/1540-5885.1850285; rework cycle: Lyneis & Ford (2007), System Dynamics Review 23,
-//! doi:10.1002/sdr.377; pressure and fatigue: Oliva & Sterman (2001), Management Science 47(7).
+//! Rework cycle: Lyneis & Ford (2007), System Dynamics Review 23, doi:10.1002/sdr.377; pressure and fatigue: Oliva &
+//! Sterman (2001), Management Science 47(7).
 
 /// Stocks of one project [person-weeks].
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

@@ -1,0 +1,135 @@
+//! The figures redrawn: ours as curves beside theirs as points, or ours against theirs where there is no axis.
+
+use super::read::{Known, Row, Verdict, grouped};
+use crate::document::Figure;
+use crate::svg::Mark;
+use crate::svg::agreement::{self, Pair, Square};
+use crate::svg::curves::{self, Curve, Spot};
+use crate::svg::legend::{self, Swatch};
+
+/// Colours of the palette in the order in which lines take them.
+const COLOURS: [usize; 8] = [5, 6, 3, 7, 1, 2, 0, 4];
+/// Lines in one drawing; a figure with more is drawn in parts.
+const LINES: usize = 8;
+/// Rows without an axis from which on they are drawn.
+const ENOUGH: usize = 8;
+/// Half-width of a 95 % interval in standard errors.
+const Z95: f64 = 1.959_963_984_540_054;
+
+const SQUARES: &str = "Across: theirs; up: ours; on the dashed line both are equal.";
+
+/// The drawings of one figure of the paper; `id` begins their anchors.
+pub fn figures(id: &str, rows: &[&Row]) -> Vec<Figure> {
+    let (placed, rest): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(|row| row.x.is_some());
+    let axis = |row: &'_ Row| row.x.as_ref().map(|x| x.name.clone()).unwrap_or_default();
+    let mut figures = Vec::new();
+    for ((name, across), rows) in grouped(placed, |row| (row.name.clone(), axis(row))) {
+        let lines = grouped(rows, |row| row.line.clone());
+        let parts = lines.chunks(LINES).count();
+        for (at, lines) in lines.chunks(LINES).enumerate() {
+            let title = match parts {
+                1 => name.clone(),
+                _ => format!("{name} ({} of {parts})", at + 1),
+            };
+            figures.push(drawn(format!("{id}-{}", figures.len() + 1), title, &across, &name, lines));
+        }
+    }
+    if rest.len() >= ENOUGH {
+        figures.push(squares(format!("{id}-{}", figures.len() + 1), rest));
+    }
+    figures
+}
+
+fn drawn(id: String, title: String, across: &str, up: &str, lines: &[(String, Vec<&Row>)]) -> Figure {
+    let curves: Vec<Curve> = lines.iter().enumerate().map(|(at, (_, rows))| curve(at, rows)).collect();
+    let mut entries: Vec<(Swatch, String)> = lines
+        .iter()
+        .zip(&curves)
+        .filter(|((name, _), _)| !name.is_empty())
+        .map(|((name, _), curve)| (Swatch::Line(curve.colour, curve.dash), name.clone()))
+        .collect();
+    entries.extend(marks(lines.iter().flat_map(|(_, rows)| rows.iter().copied())));
+    Figure::draw(id, title, caption(lines), |canvas| {
+        canvas.height = legend::draw(canvas, &entries, 0.0, 0.0) + 2.0;
+        let height = if canvas.narrow() { 230.0 } else { 320.0 };
+        curves::draw(canvas, &curves, across, up, height);
+    })
+}
+
+/// What lines, bands, points and bars are, as far as they occur.
+fn caption(lines: &[(String, Vec<&Row>)]) -> String {
+    let has = |some: fn(&Row) -> bool| lines.iter().any(|(_, rows)| rows.iter().any(|row| some(row)));
+    let ours = if has(|row| row.ours_se.is_some()) {
+        "Lines with bands: ours, 95 % intervals."
+    } else {
+        "Lines: ours."
+    };
+    let theirs =
+        if has(|row| row.theirs_se.is_some()) { "Points with bars: theirs." } else { "Points: theirs." };
+    format!("{ours} {theirs}")
+}
+
+/// Entries for the marks that occur.
+fn marks<'a>(rows: impl Iterator<Item = &'a Row> + Clone) -> Vec<(Swatch, String)> {
+    let has = |some: fn(&Row) -> bool| rows.clone().any(some);
+    let entries = [
+        (Mark::Filled, "theirs, judged", has(|row| row.verdict != Verdict::Shown)),
+        (
+            Mark::Hollow,
+            "theirs, not judged (read off, remembered, or without its error)",
+            has(|row| row.verdict == Verdict::Shown),
+        ),
+        (Mark::Cross, "missed", has(Row::is_missed)),
+    ];
+    entries
+        .into_iter()
+        .filter(|(_, _, occurs)| *occurs)
+        .map(|(mark, words, _)| (Swatch::Mark(mark, 0), words.to_owned()))
+        .collect()
+}
+
+fn curve(at: usize, rows: &[&Row]) -> Curve {
+    let number = |value: Option<f64>| value.unwrap_or(f64::NAN);
+    let x = |row: &Row| number(row.x.as_ref().and_then(|x| x.value));
+    let mut line: Vec<Spot> = rows
+        .iter()
+        .map(|row| Spot { x: x(row), y: number(row.ours), low: number(row.low), high: number(row.high) })
+        .collect();
+    line.sort_by(|one, other| one.x.total_cmp(&other.x));
+    line.dedup_by(|one, other| one.x == other.x);
+    let theirs = |row: &&Row| {
+        let (y, half) = (number(row.theirs), Z95 * number(row.theirs_se));
+        (Spot { x: x(row), y, low: y - half, high: y + half }, mark(row))
+    };
+    let missed = rows.iter().filter(|row| row.is_missed());
+    Curve {
+        colour: COLOURS[at % COLOURS.len()],
+        dash: 0,
+        line,
+        points: rows.iter().map(theirs).collect(),
+        crossed: missed.map(|row| (x(row), number(row.theirs))).collect(),
+    }
+}
+
+/// Filled where it is judged.
+fn mark(row: &Row) -> Mark {
+    match (row.verdict, row.known) {
+        (Verdict::Shown, _) | (_, Known::ReadOff | Known::Memory) => Mark::Hollow,
+        _ => Mark::Filled,
+    }
+}
+
+fn squares(id: String, rows: Vec<&Row>) -> Figure {
+    let entries = marks(rows.iter().copied());
+    let pair = |row: &&Row| {
+        Some(Pair { theirs: row.theirs?, ours: row.ours?, mark: mark(row), crossed: row.is_missed() })
+    };
+    let squares: Vec<Square> = grouped(rows, |row| row.name.clone())
+        .into_iter()
+        .map(|(title, rows)| Square { title, pairs: rows.iter().filter_map(pair).collect() })
+        .collect();
+    Figure::draw(id, "Ours against theirs".to_owned(), SQUARES.to_owned(), |canvas| {
+        canvas.height = legend::draw(canvas, &entries, 0.0, 0.0) + 4.0;
+        agreement::grid(canvas, &squares);
+    })
+}
