@@ -233,8 +233,10 @@ fn what_the_target_does_not_know_is_refused_at_its_line() {
 }
 
 #[test]
-fn the_shipped_experiments_on_the_case_are_accepted() {
+fn the_shipped_experiments_are_accepted() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../experiments");
+    let march = object(&folder, &["check", "march1991-learning.toml", "--json"]);
+    assert_eq!((&march["points"], &march["model"]), (&27.into(), &"march1991".into()));
     let found = object(&folder, &["check", "llama-slots-tilt.toml", "--json"]);
     assert_eq!((&found["points"], &found["model"]), (&12.into(), &"lab-race".into()));
 }

@@ -95,6 +95,7 @@ fn every_mistake_is_named_with_its_place_and_a_remedy() {
     one_mistake("low = 0.1", "low = 0\ndistribution = \"log-uniform\"", "[[uncertainty]]", &["above 0"]);
     one_mistake("low = 0.1", "low = 0.1\ndistribution = \"triangular\"", "[[uncertainty]]", &["a `mode`"]);
     one_mistake("low = 0.1", "low = 0.1\ndistribution = \"normal\"", "[[uncertainty]]", &["`mean` and `sd`"]);
+    one_mistake("low = 0.1", "low = 0.2\nwhole = true", "[[uncertainty]]", &["a whole number between"]);
     one_mistake("\"code_learning\"", "\"socialization\"", "path = \"socialization\"\nlow", &["a path once"]);
     one_mistake("seed = 0", "design = \"list\"", "[[uncertainty]]", &["3 values", "2, as many as the first"]);
 }
