@@ -53,15 +53,11 @@ pub fn against(model: &'static dyn Catalogued, other: &[Setting], common: &Commo
     let both: Vec<Setting> = common.edits.iter().chain(other).cloned().collect();
     checked(&target, &both, other)?;
     let lever = |(path, _): &Setting| Lever { path: path.clone(), unit: target.unit(path) };
-    let before =
-        |(path, _): &Setting| base.iter().find(|(name, _)| name == path).map(|(_, value)| value.clone());
-    let files = model.info().files.iter().map(|spec| spec.name).collect::<Vec<_>>();
-    let given = |(path, _): &Setting| {
-        common.edits.iter().rfind(|(name, _)| name == path).map(|(_, value)| value.clone())
+    let value = |settings: &[Setting], path: &str| {
+        settings.iter().rfind(|(name, _)| name == path).map(|(_, value)| value.clone())
     };
-    let standing = |setting: &Setting| {
-        if files.contains(&setting.0.as_str()) { given(setting) } else { before(setting) }
-    };
+    // As it was typed, since of a file the model knows the text and not the path.
+    let standing = |(path, _): &Setting| value(&common.edits, path).or_else(|| value(&base, path));
     let rows = vec![
         other.iter().map(standing).collect(),
         other.iter().map(|(_, value)| Some(value.clone())).collect(),

@@ -70,6 +70,13 @@ pub struct Target {
 impl Target {
     /// Opens a case or a scenario file.
     pub fn open(name: &str, edits: &[Edit]) -> anyhow::Result<Self> {
+        if Case::named(name).is_none() && !std::path::Path::new(name).exists() {
+            let models = ambidex_models::MODELS.iter().map(|model| model.info().name);
+            if let Some(near) = nearest(name, models) {
+                let text = format!("`{name}`: no model, case or scenario file; did you mean `{near}`?");
+                return Err(TargetError(text).into());
+            }
+        }
         let document = ambidex_scenario::open(name, edits)?;
         let scenario = document.scenario()?;
         let case = CASES.iter().find(|case| case.name == name);

@@ -218,6 +218,39 @@ fn series_are_recorded_on_request() {
     assert_eq!(rows(&folder.path().join("series.parquet")).unwrap(), 300 * 2);
 }
 
+/// Sampled ranges are crossed with values; each stratum of a Latin hypercube holds one point of a sample.
+#[test]
+fn ranges_are_sampled_and_crossed_with_values() {
+    for design in ["latin-hypercube", "sobol"] {
+        let text = format!(
+            "name = \"a\"\ntarget = \"bass1969\"\ndesign = \"{design}\"\npoints = 16\nreplicates = 1\n\
+             [[lever]]\npath = \"innovation\"\nvalues = [0.01, 0.05]\n\
+             [[uncertainty]]\npath = \"imitation\"\nlow = 0.0\nhigh = 1.6\n\
+             [[uncertainty]]\npath = \"periods\"\nlow = 5\nhigh = 8\nwhole = true\n"
+        );
+        let read = |text: &str| {
+            let document = ambidex_scenario::Document::parse("file.toml", text).unwrap();
+            ambidex_scenario::Experiment::read(document, Path::new("")).unwrap()
+        };
+        let opened = points::Opened::of(read(&text)).unwrap();
+        let study = opened.study();
+        assert_eq!(study.points(), 32);
+        let value =
+            |point: u32, lever: usize| study.design.values(point)[lever].unwrap().parse::<f64>().unwrap();
+        let mut strata: Vec<u32> = (0..16).map(|point| (value(point, 1) * 10.0).floor() as u32).collect();
+        strata.sort_unstable();
+        assert_eq!(strata, (0..16).collect::<Vec<_>>(), "{design}");
+        for point in 0..16 {
+            assert_eq!((value(point, 0), value(point + 16, 0)), (0.01, 0.05));
+            assert_eq!(value(point, 1), value(point + 16, 1));
+            assert!([5.0, 6.0, 7.0, 8.0].contains(&value(point, 2)));
+        }
+        let other = points::Opened::of(read(&text.replace("points", "seed = 2\npoints"))).unwrap();
+        assert_ne!(other.study().design, study.design);
+        go(&study, tempfile::tempdir().unwrap().path(), 2);
+    }
+}
+
 #[test]
 fn points_are_paired_by_world() {
     let (target, folder) = (target(), tempfile::tempdir().unwrap());

@@ -80,7 +80,11 @@ pub fn run_shard(
         .map_err(|error| RunError::Threads { threads: place.threads, message: error.to_string() })?;
     let work = work(study, place, progress, folder);
     match pool.install(|| work.shard(shard)) {
-        Err(error @ RunError::Interrupted { .. }) => Err(error),
+        Err(RunError::Interrupted { .. }) => {
+            let there = |shard: &u32| work.stems(*shard).is_ok_and(|stems| stems.is_some());
+            let done = (0..manifest.shards).filter(there).count();
+            Err(RunError::Interrupted { done, total: manifest.shards as usize })
+        }
         Err(error) => {
             let attempts = before.map_or(0, |before| before.attempts) + 1;
             let _ = directory

@@ -2,8 +2,10 @@
 
 use std::path::Path;
 
+use ambidex_analysis as analysis;
+use ambidex_analysis::designs::latin::{self, Placement};
+use ambidex_analysis::designs::sobol::{Scramble, Sobol};
 use ambidex_core::Problem;
-use ambidex_core::maths::{exp, ln};
 use ambidex_core::parameters::nearest;
 use ambidex_race::scenario::fields::join;
 use ambidex_scenario::experiment::{self as file, Experiment, Factor, Law, Spread};
@@ -182,18 +184,19 @@ fn design(experiment: &Experiment, target: &dyn Target) -> Result<Design, Proble
     }
 }
 
-/// Points of the unit cube, `points x inputs`.
-fn unit_cube(experiment: &Experiment, _inputs: usize) -> Result<Vec<Vec<f64>>, Problem> {
-    let name = match experiment.design {
-        file::Design::Sobol => "sobol",
-        _ => "latin-hypercube",
-    };
-    Err(Problem {
+/// Points of the unit cube, `points x inputs`; they depend on the seed.
+fn unit_cube(experiment: &Experiment, inputs: usize) -> Result<Vec<Vec<f64>>, Problem> {
+    let (points, seed) = (experiment.points, experiment.seed);
+    if experiment.design != file::Design::Sobol {
+        return Ok(latin::hypercube(points as usize, inputs, seed, Placement::Random));
+    }
+    let sequence = Sobol::new(inputs, Scramble::Owen(seed)).map_err(|error| Problem {
         path: "design".to_owned(),
-        found: format!("{name:?}"),
-        expected: "a design that this build has".to_owned(),
-        remedy: "take \"grid\" or \"list\"".to_owned(),
-    })
+        found: format!("{inputs} ranges"),
+        expected: error.to_string(),
+        remedy: "take the design \"latin-hypercube\"".to_owned(),
+    })?;
+    Ok(sequence.points(points))
 }
 
 /// The values of a factor in a grid.
@@ -208,35 +211,28 @@ fn levels(factor: &Factor) -> Vec<String> {
     }
 }
 
-/// The value of a ranged factor at a place of the unit interval, to nine digits.
+/// The value of a factor at a place of the unit interval, to nine digits.
 fn at(factor: &Factor, u: f64) -> String {
     match &factor.spread {
         Spread::Values(values) => values[((u * values.len() as f64) as usize).min(values.len() - 1)].clone(),
-        Spread::Range { law, whole, .. } => {
-            let value = quantile(*law, u);
-            let value = if *whole { value.round() } else { round(value) };
-            value.to_string()
+        Spread::Range { law, whole: false, .. } => round(quantile(*law, u)).to_string(),
+        // Equal chances for the whole numbers at the ends, too.
+        Spread::Range { law: Law::Uniform(low, high), whole: true, .. } => {
+            let (low, high) = (low.ceil() as i64, high.floor() as i64);
+            analysis::Law::Integers { low, high }.quantile(u).to_string()
         }
+        Spread::Range { law, whole: true, .. } => quantile(*law, u).round().to_string(),
     }
 }
 
 fn quantile(law: Law, u: f64) -> f64 {
-    match law {
-        Law::Uniform(low, high) => low + u * (high - low),
-        Law::LogUniform(low, high) => exp(ln(low) + u * (ln(high) - ln(low))),
-        Law::Triangular(low, mode, high) => {
-            let below = (mode - low) / (high - low);
-            if u < below {
-                low + ambidex_core::maths::sqrt(u * (high - low) * (mode - low))
-            } else {
-                high - ambidex_core::maths::sqrt((1.0 - u) * (high - low) * (high - mode))
-            }
-        }
-        Law::Normal(mean, sd) => {
-            use statrs::distribution::{ContinuousCDF, Normal};
-            Normal::new(mean, sd).map_or(f64::NAN, |normal| normal.inverse_cdf(u))
-        }
-    }
+    let law = match law {
+        Law::Uniform(low, high) => analysis::Law::Uniform { low, high },
+        Law::LogUniform(low, high) => analysis::Law::LogUniform { low, high },
+        Law::Triangular(low, mode, high) => analysis::Law::Triangular { low, mode, high },
+        Law::Normal { mean, sd, low, high } => analysis::Law::Normal { mean, sd, low, high },
+    };
+    law.quantile(u)
 }
 
 /// Problems of the points, each at the value that is to blame where one alone is.
@@ -259,14 +255,21 @@ fn points(experiment: &Experiment, target: &dyn Target, design: &Design) -> Vec<
     let mut told = fixed(experiment, base.iter().filter(|one| found.iter().any(|(_, p)| p == *one)));
     let mut blamed = base;
     for factor in &experiment.factors {
-        for (place, value) in levels(factor).into_iter().enumerate() {
-            let setting = (factor.path.clone(), value);
-            let alone = wrong(&design.fixed.iter().cloned().chain([setting]).collect::<Vec<_>>());
-            let guilty =
-                alone.into_iter().filter(|one| !blamed.contains(one) && found.iter().any(|(_, p)| p == one));
-            let guilty: Vec<Problem> = guilty.collect();
-            told.extend(guilty.iter().map(|problem| at_value(factor, place, problem)));
-            blamed.extend(guilty);
+        let alone: Vec<Vec<Problem>> = levels(factor)
+            .into_iter()
+            .map(|value| (factor.path.clone(), value))
+            .map(|setting| wrong(&design.fixed.iter().cloned().chain([setting]).collect::<Vec<_>>()))
+            .collect();
+        for (place, problem) in
+            alone.iter().enumerate().flat_map(|(i, all)| all.iter().map(move |one| (i, one)))
+        {
+            if blamed.contains(problem) || found.iter().all(|(_, one)| one != problem) {
+                continue;
+            }
+            // What is wrong in the same way at all values is the path.
+            let whole = alone.len() > 1 && alone.iter().all(|problems| problems.contains(problem));
+            told.push(if whole { at_path(factor, problem) } else { at_value(factor, place, problem) });
+            blamed.push(problem.clone());
         }
     }
     let rest = found.into_iter().filter(|(_, problem)| !blamed.contains(problem)).take(TOLD);
@@ -284,9 +287,16 @@ fn fixed<'p>(experiment: &Experiment, problems: impl Iterator<Item = &'p Problem
     problems.map(at).collect()
 }
 
+fn at_path(factor: &Factor, problem: &Problem) -> Problem {
+    Problem {
+        path: format!("{}.path", factor.at),
+        found: format!("{:?}, {}", factor.path, problem.found),
+        ..problem.clone()
+    }
+}
+
 fn at_value(factor: &Factor, place: usize, problem: &Problem) -> Problem {
     let path = match &factor.spread {
-        Spread::Values(_) if problem.found.starts_with("no parameter") => format!("{}.path", factor.at),
         Spread::Values(_) => format!("{}.values[{place}]", factor.at),
         Spread::Range { .. } => factor.at.clone(),
     };

@@ -80,18 +80,7 @@ impl Check<'_> {
     fn law(&mut self, at: &str, entry: &FactorEntry) -> Option<Law> {
         let kind = entry.distribution.as_deref().unwrap_or("uniform");
         if kind == "normal" {
-            return match (entry.mean, entry.sd) {
-                (Some(mean), Some(sd)) if sd > 0.0 => Some(Law::Normal(mean, sd)),
-                _ => {
-                    self.report(
-                        at,
-                        "no `mean` and `sd` above 0",
-                        "both for a normal distribution",
-                        "add them",
-                    );
-                    None
-                }
-            };
+            return self.normal(at, entry);
         }
         let (Some(low), Some(high)) = (entry.low, entry.high) else {
             let remedy = "add `values = [...]`, or `low` and `high`";
@@ -101,6 +90,11 @@ impl Check<'_> {
         if low >= high {
             let found = format!("low = {low}, high = {high}");
             self.report(at, found, "`low` below `high`", "exchange them, or give `values` for one value");
+            return None;
+        }
+        if entry.whole && kind == "uniform" && low.ceil() > high.floor() {
+            let found = format!("low = {low}, high = {high}");
+            self.report(at, found, "a whole number between `low` and `high`", "widen the range");
             return None;
         }
         match (kind, entry.mode) {
@@ -120,6 +114,20 @@ impl Check<'_> {
             }
             _ => Some(Law::Uniform(low, high)),
         }
+    }
+
+    fn normal(&mut self, at: &str, entry: &FactorEntry) -> Option<Law> {
+        let (Some(mean), Some(sd)) = (entry.mean, entry.sd.filter(|sd| *sd > 0.0)) else {
+            self.report(at, "no `mean` and `sd` above 0", "both for a normal distribution", "add them");
+            return None;
+        };
+        // Beyond eight deviations nothing is ever drawn.
+        let (low, high) = (entry.low.unwrap_or(mean - 8.0 * sd), entry.high.unwrap_or(mean + 8.0 * sd));
+        if low >= high {
+            self.report(at, format!("low = {low}, high = {high}"), "`low` below `high`", "exchange them");
+            return None;
+        }
+        Some(Law::Normal { mean, sd, low, high })
     }
 
     fn twice(&mut self, factors: &[Factor]) {
@@ -154,7 +162,7 @@ impl Check<'_> {
         }
         for factor in ranges().filter(|_| !sampled) {
             let Spread::Range { law, levels, .. } = factor.spread else { continue };
-            if levels.is_none() || matches!(law, Law::Triangular(..) | Law::Normal(..)) {
+            if levels.is_none() || matches!(law, Law::Triangular(..) | Law::Normal { .. }) {
                 let expected = "`values`, or `low`, `high` and `levels`, in a grid or a list";
                 let remedy = "add `levels = 5`, or take the design \"latin-hypercube\"";
                 self.report(&factor.at, "a range that is to be sampled", expected, remedy);

@@ -33,7 +33,7 @@ pub static EXPERIMENT: Table = Table {
             Default("\"grid\""),
             "Which points: every combination, first values together and so on, or ranges that are sampled",
         ),
-        key("points", Kind::Whole(range(1.0, 1e6, "points")), Optional("100"), "Number of sampled points"),
+        key("points", Kind::Whole(range(1.0, 1e5, "points")), Optional("100"), "Number of sampled points"),
         key(
             "replicates",
             Kind::Whole(range(1.0, 1e6, "replicates")),

@@ -127,8 +127,17 @@ pub enum Law {
     LogUniform(f64, f64),
     /// From an end over the most likely value to the other end.
     Triangular(f64, f64, f64),
-    /// Mean and standard deviation.
-    Normal(f64, f64),
+    /// A normal distribution, cut to a range.
+    Normal {
+        /// Mean before it is cut.
+        mean: f64,
+        /// Standard deviation before it is cut.
+        sd: f64,
+        /// Lower end.
+        low: f64,
+        /// Upper end.
+        high: f64,
+    },
 }
 
 #[derive(Deserialize)]
