@@ -89,7 +89,7 @@ mod tests {
             .map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap())
             .chain([
                 include_str!("context.rs").into(),
-                include_str!("page.rs").into(),
+                include_str!("lib.rs").into(),
                 include_str!("document.rs").into(),
             ])
             .collect();

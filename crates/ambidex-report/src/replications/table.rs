@@ -65,11 +65,11 @@ fn table(rows: &[&Row], with_names: bool, sources_are_named: bool) -> Table {
         ("line".to_owned(), |row| row.line.clone(), has(|row| !row.line.is_empty())),
         (axis.unwrap_or_else(|| "at".to_owned()), place, !axes.is_empty()),
         ("known".to_owned(), |row| row.known.words().to_owned(), kinds > 1 || !sources_are_named),
-        ("theirs".to_owned(), |row| estimate(row.theirs, row.theirs_se), true),
-        ("ours".to_owned(), |row| estimate(row.ours, row.ours_se), true),
+        ("theirs".to_owned(), |row| unbroken(&estimate(row.theirs, row.theirs_se)), true),
+        ("ours".to_owned(), |row| unbroken(&estimate(row.ours, row.ours_se)), true),
         (
             "95 % interval".to_owned(),
-            |row| interval(row.low, row.high, row.ours_se),
+            |row| unbroken(&interval(row.low, row.high, row.ours_se)),
             has(|row| row.ours_se.is_some()),
         ),
         ("z".to_owned(), |row| places(row.z, 2), has(|row| row.z.is_some())),
@@ -81,6 +81,11 @@ fn table(rows: &[&Row], with_names: bool, sources_are_named: bool) -> Table {
         rows: rows.iter().map(|row| kept.iter().map(|(_, cell, _)| cell(row)).collect()).collect(),
         head: kept.into_iter().map(|(head, _, _)| head).collect(),
     }
+}
+
+/// Text that is not broken into lines.
+fn unbroken(text: &str) -> String {
+    text.replace(' ', "\u{a0}")
 }
 
 fn place(row: &Row) -> String {

@@ -54,8 +54,9 @@ fn draw(canvas: &mut Canvas, square: &Square, left: f64, top: f64, width: f64) {
     let step = step(both.1 - both.0, 3.0);
     let texts: Vec<(f64, String)> =
         ticks(both, step).into_iter().map(|tick| (tick, tick_text(tick, step))).collect();
-    let room = texts.iter().map(|(_, text)| text_width(text, TEXT)).fold(0.0, f64::max) + 6.0;
-    let side = width - room - 10.0;
+    let widest = texts.iter().map(|(_, text)| text_width(text, TEXT)).fold(0.0, f64::max);
+    let room = widest + 6.0;
+    let side = width - room - (widest / 2.0).max(6.0);
     let frame = Frame { left: left + room, top, width: side, height: side, x: both, y: both };
     for (tick, text) in &texts {
         let (x, y) = (frame.px(*tick), frame.py(*tick));
