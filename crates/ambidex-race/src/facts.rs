@@ -31,9 +31,9 @@ impl Beliefs {
     /// Takes over the facts of a plane from a source that holds them.
     #[inline(always)]
     pub fn adopt(&mut self, facts: &Plane, source: &Self) {
-        for word in 0..WORDS {
-            self.right[word] = self.right[word] & !facts[word] | source.right[word] & facts[word];
-            self.wrong[word] = self.wrong[word] & !facts[word] | source.wrong[word] & facts[word];
+        for (word, &taken) in facts.iter().enumerate() {
+            self.right[word] = self.right[word] & !taken | source.right[word] & taken;
+            self.wrong[word] = self.wrong[word] & !taken | source.wrong[word] & taken;
         }
     }
 

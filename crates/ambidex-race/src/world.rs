@@ -101,6 +101,11 @@ impl Turns {
         self.all[..self.len].iter().map(|&(place, _)| place as usize).zip(&self.blocks)
     }
 
+    /// True where nobody has a turn.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
     /// Number of turns.
     #[inline(always)]
     pub fn len(&self) -> usize {

@@ -168,9 +168,9 @@ fn plan(context: Context<'_>, lab: &LabState, scratch: &Scratch, place: usize) -
     if from_contact {
         let Some(other) = contact(lab, place, reading[0], reading[2] & 0xffff) else { return nothing };
         let domain = if at_home { speciality } else { people.speciality[other] };
-        Plan { amount, domain: domain.into(), from_contact, source: other as u32, digits }
+        Plan { amount, domain, from_contact, source: other as u32, digits }
     } else {
-        let domain = if at_home { speciality.into() } else { digits.below(setup.shape.domains) as u16 };
+        let domain = if at_home { speciality } else { digits.below(setup.shape.domains) as u16 };
         Plan { amount, domain, from_contact, source: people.unit[place].into(), digits }
     }
 }
