@@ -82,6 +82,8 @@ fn a_point_is_the_same_alone_and_among_others() {
     let alone = go(&study(&target, only, plan(150)), &folder.path().join("alone"), 2);
     assert_eq!(among.points[3].outcomes, alone.points[0].outcomes);
     assert_eq!(among.points[3].settings["shift"], 3.0);
+    let first = summary::read_first(&folder.path().join("among"), 2).unwrap();
+    assert_eq!((first.points.len(), &first.points[1].outcomes), (2, &among.points[1].outcomes));
     let file = rows(&folder.path().join("among/outcomes.parquet")).unwrap();
     assert_eq!((among.points.len(), file), (7, 1050));
 }

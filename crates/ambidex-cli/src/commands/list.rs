@@ -24,5 +24,5 @@ pub fn run(_: &Args) -> anyhow::Result<ExitCode> {
 }
 
 fn line(kind: &str, name: &str, about: &str) -> String {
-    format!("{kind:<10}{name:<22}{about}\n")
+    format!("{kind:<10}{name:<24}{about}\n")
 }

@@ -138,13 +138,14 @@ fn described_model(ran: &Ran) -> String {
 
 /// Outcomes with spread and quantiles, a line each.
 pub fn outcomes(outcomes: &serde_json::Map<String, Value>) -> String {
-    let number = |value: &Value| value.as_f64().map_or_else(|| "-".to_owned(), |x| plain(x));
+    let number = |value: &Value| value.as_f64().map_or_else(|| "-".to_owned(), plain);
+    let width = outcomes.keys().map(String::len).max().unwrap_or(0).max(7);
     let mut text = format!(
-        "{:<24} {:<10} {:>12} {:>10} {:>12} {:>12} {:>12} {:>12}\n",
+        "{:<width$} {:<10} {:>12} {:>10} {:>12} {:>12} {:>12} {:>12}\n",
         "outcome", "unit", "mean", "se", "sd", "5 %", "median", "95 %"
     );
     for (name, value) in outcomes {
-        let _ = write!(text, "{name:<24} {:<10}", value["unit"].as_str().unwrap_or_default());
+        let _ = write!(text, "{name:<width$} {:<10}", value["unit"].as_str().unwrap_or_default());
         let (mean, se) = (number(&value["mean"]), number(&value["se"]));
         let _ = write!(text, " {mean:>12} {se:>10}");
         for key in ["sd", "q05", "q50", "q95"] {

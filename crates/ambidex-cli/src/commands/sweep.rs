@@ -130,12 +130,15 @@ fn whole(args: &Experiment) -> anyhow::Result<ExitCode> {
 }
 
 fn finished(args: &Experiment, done: &Done, directory: &Path) -> anyhow::Result<ExitCode> {
-    let summary = summary::read(directory)?;
-    let mut object = serde_json::to_value(&summary)?;
-    object["wall_s"] = json!(done.manifest.wall_s);
-    object["run_dir"] = json!(directory);
-    args.print(&object, || described(&summary, done, directory))?;
-    Ok(if summary.failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(SOME_FAILED) })
+    if args.json {
+        let mut object = serde_json::to_value(summary::read(directory)?)?;
+        object["wall_s"] = json!(done.manifest.wall_s);
+        object["run_dir"] = json!(directory);
+        output::text(&format!("{object:#}\n"))?;
+    } else {
+        output::text(&described(&summary::read_first(directory, SHOWN)?, done, directory))?;
+    }
+    Ok(if done.manifest.failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(SOME_FAILED) })
 }
 
 fn plan(args: &Experiment) -> anyhow::Result<ExitCode> {
@@ -208,7 +211,7 @@ fn told(standing: &Standing) -> String {
 }
 
 fn described(summary: &Summary, done: &Done, directory: &Path) -> String {
-    let points = summary.points.len();
+    let points = done.manifest.points as usize;
     let mut text = format!("{}: {points} points of {}, seed {}", summary.name, summary.model, summary.seed);
     text += if done.found { "; found as it was done before\n\n" } else { "\n\n" };
     for (point, world, message) in summary.failures.iter().take(3) {
