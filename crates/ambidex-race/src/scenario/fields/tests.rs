@@ -37,7 +37,7 @@ fn value(kind: &Kind, action: &Table, all: bool) -> Value {
         }
         Kind::Mechanisms => by_name(Value::Boolean(true)),
         Kind::Parameters => by_name(by_name(Value::Float(0.5))),
-        Kind::Texts | Kind::Edits => unreachable!("not in a scenario"),
+        Kind::Texts | Kind::Edits | Kind::Values => unreachable!("not in a scenario"),
     }
 }
 
