@@ -57,11 +57,10 @@ type Line<'a> = (String, Vec<&'a Row>);
 
 /// Lines in parts of at most [`LINES`]; those whose names begin alike, up to the first comma, stay together where they can.
 fn parts<'l, 'a>(lines: &'l [Line<'a>]) -> Vec<&'l [Line<'a>]> {
-    let begins = |line: &'l Line<'a>| line.0.split(',').next().unwrap_or_default();
     let mut parts: Vec<&[Line]> = Vec::new();
     let mut from = 0;
     let mut at = 0;
-    for alike in lines.chunk_by(|one, other| begins(one) == begins(other)) {
+    for alike in lines.chunk_by(|one, other| one.0.split(',').next() == other.0.split(',').next()) {
         if at > from && at + alike.len() - from > LINES {
             parts.push(&lines[from..at]);
             from = at;
