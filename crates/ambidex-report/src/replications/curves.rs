@@ -66,9 +66,11 @@ fn parts<'l, 'a>(lines: &'l [Line<'a>]) -> Vec<&'l [Line<'a>]> {
             from = at;
         }
         at += alike.len();
+        // Too many for one part: evenly, so that no line stands alone.
+        let size = alike.len().div_ceil(alike.len().div_ceil(LINES));
         while at - from > LINES {
-            parts.push(&lines[from..from + LINES]);
-            from += LINES;
+            parts.push(&lines[from..from + size]);
+            from += size;
         }
     }
     parts.extend((from < at).then(|| &lines[from..at]));
@@ -184,7 +186,7 @@ mod tests {
         let sizes =
             |names: &[(&str, usize)]| parts(&lines(names)).iter().map(|part| part.len()).collect::<Vec<_>>();
         assert_eq!(sizes(&[("a", 3), ("b", 3), ("c", 3)]), [6, 3]);
-        assert_eq!(sizes(&[("a", 3), ("b", 9)]), [3, 8, 1]);
+        assert_eq!(sizes(&[("a", 3), ("b", 9)]), [3, 5, 4]);
         assert_eq!(sizes(&[("a", 8)]), [8]);
         assert_eq!(sizes(&[]), [0; 0]);
     }
