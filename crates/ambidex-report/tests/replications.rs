@@ -17,7 +17,8 @@ fn at(x: f64) -> Value {
     json!({"name": "time [s]", "value": x})
 }
 
-/// Twelve lines of three points, of which one is missed; ten numbers without an axis; one remembered.
+/// Twelve lines of three points, of which one is missed; ten numbers without an axis; two remembered on one line, and one
+/// place alone, which is no curve.
 fn results() -> Value {
     let mut rows: Vec<Value> = (0..36)
         .map(|i| {
@@ -30,7 +31,8 @@ fn results() -> Value {
         (0..10)
             .map(|i| row("Table 2", "weight [kg]", Value::Null, "exact", "agrees", 0.5 + f64::from(i) / 1e3)),
     );
-    rows.push(row("Figure 3", "width [m]", at(1.0), "memory", "shown", 0.77));
+    rows.extend([1.0, 2.0].map(|x| row("Figure 3", "width [m]", at(x), "memory", "shown", 0.77)));
+    rows.push(row("Figure 3", "depth [m]", at(1.0), "memory", "shown", 0.77));
     let figure = |name: &str, quantities: usize| {
         json!({
             "figure": name, "quantities": quantities, "largest_z": null, "mean_squared_z": 1.25,
@@ -41,8 +43,8 @@ fn results() -> Value {
         "version": "9.9.9", "effort": "full", "level": 0.01, "critical": 3.5, "failed": true,
         "models": [{
             "model": "made-up", "title": "A made-up model", "seconds": 1.5, "critical": 3.5, "judged_by_z": 46,
-            "counts": {"equal": 0, "agrees": 45, "misses": 1, "shown": 1},
-            "figures": [figure("Figure 1", 36), figure("Table 2", 10), figure("Figure 3", 1)],
+            "counts": {"equal": 0, "agrees": 45, "misses": 1, "shown": 3},
+            "figures": [figure("Figure 1", 36), figure("Table 2", 10), figure("Figure 3", 3)],
             "quantities": rows, "notes": ["Figure 9 was tried and not matched."], "error": null, "failed": true,
         }, {
             "model": "broken", "title": "A model that broke", "seconds": 0.0, "critical": 2.6, "judged_by_z": 0,
@@ -68,7 +70,7 @@ fn the_page_holds_every_row_and_every_note() {
     let html = page();
     let folded: String =
         html.split("<details>").skip(1).filter_map(|rest| rest.split("</details>").next()).collect();
-    assert_eq!(folded.matches("<tr><td").count(), 47);
+    assert_eq!(folded.matches("<tr><td").count(), 49);
     assert!(html.contains("Figure 9 was tried and not matched."));
     assert!(html.contains("the table is torn"));
     assert!(html.contains("made &lt;up&gt;") && !html.contains("made <up>"));

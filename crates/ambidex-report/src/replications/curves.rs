@@ -20,16 +20,20 @@ const SQUARES: &str = "Across: theirs; up: ours; on the dashed line both are equ
 
 /// The drawings of one figure of the paper; `id` begins their anchors.
 pub fn figures(id: &str, rows: &[&Row]) -> Vec<Figure> {
-    let (placed, rest): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(|row| row.x.is_some());
+    let (placed, mut rest): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(|row| row.x.is_some());
     let axis = |row: &'_ Row| row.x.as_ref().map(|x| x.name.clone()).unwrap_or_default();
     let mut figures = Vec::new();
     for ((name, across), rows) in grouped(placed, |row| (row.name.clone(), axis(row))) {
+        if !runs_along(&rows) {
+            rest.extend(rows);
+            continue;
+        }
         let lines = grouped(rows, |row| row.line.clone());
-        let parts = lines.chunks(LINES).count();
-        for (at, lines) in lines.chunks(LINES).enumerate() {
-            let title = match parts {
+        let parts = parts(&lines);
+        for (at, lines) in parts.iter().enumerate() {
+            let title = match parts.len() {
                 1 => name.clone(),
-                _ => format!("{name} ({} of {parts})", at + 1),
+                count => format!("{name} ({} of {count})", at + 1),
             };
             figures.push(drawn(format!("{id}-{}", figures.len() + 1), title, &across, &name, lines));
         }
@@ -40,13 +44,48 @@ pub fn figures(id: &str, rows: &[&Row]) -> Vec<Figure> {
     figures
 }
 
-fn drawn(id: String, title: String, across: &str, up: &str, lines: &[(String, Vec<&Row>)]) -> Figure {
+/// Whether rows make a curve: a line of two places or more, or three places at all.
+fn runs_along(rows: &[&Row]) -> bool {
+    let places =
+        |rows: &[&Row]| grouped(rows.iter().copied(), |row| row.x.as_ref().and_then(|x| x.value)).len();
+    let lines = grouped(rows.iter().copied(), |row| row.line.as_str());
+    places(rows) > 2 || lines.iter().any(|(_, rows)| places(rows) > 1)
+}
+
+/// A line of a figure: its name and its rows.
+type Line<'a> = (String, Vec<&'a Row>);
+
+/// Lines in parts of at most [`LINES`]; those whose names begin alike, up to the first comma, stay together where they can.
+fn parts<'l, 'a>(lines: &'l [Line<'a>]) -> Vec<&'l [Line<'a>]> {
+    let mut parts: Vec<&[Line]> = Vec::new();
+    let mut from = 0;
+    let mut at = 0;
+    for alike in lines.chunk_by(|one, other| one.0.split(',').next() == other.0.split(',').next()) {
+        if at > from && at + alike.len() - from > LINES {
+            parts.push(&lines[from..at]);
+            from = at;
+        }
+        at += alike.len();
+        // Too many for one part: evenly, so that no line stands alone.
+        let size = alike.len().div_ceil(alike.len().div_ceil(LINES));
+        while at - from > LINES {
+            parts.push(&lines[from..from + size]);
+            from += size;
+        }
+    }
+    parts.extend((from < at).then(|| &lines[from..at]));
+    parts
+}
+
+fn drawn(id: String, title: String, across: &str, up: &str, lines: &[Line]) -> Figure {
     let curves: Vec<Curve> = lines.iter().enumerate().map(|(at, (_, rows))| curve(at, rows)).collect();
     let mut entries: Vec<(Swatch, String)> = lines
         .iter()
         .zip(&curves)
-        .filter(|((name, _), _)| !name.is_empty())
-        .map(|((name, _), curve)| (Swatch::Line(curve.colour, curve.dash), name.clone()))
+        .map(|((name, _), curve)| {
+            let name = if name.is_empty() { "ours" } else { name };
+            (Swatch::Line(curve.colour, curve.dash), name.to_owned())
+        })
         .collect();
     entries.extend(marks(lines.iter().flat_map(|(_, rows)| rows.iter().copied())));
     Figure::draw(id, title, caption(lines), |canvas| {
@@ -57,7 +96,7 @@ fn drawn(id: String, title: String, across: &str, up: &str, lines: &[(String, Ve
 }
 
 /// What lines, bands, points and bars are, as far as they occur.
-fn caption(lines: &[(String, Vec<&Row>)]) -> String {
+fn caption(lines: &[Line]) -> String {
     let has = |some: fn(&Row) -> bool| lines.iter().any(|(_, rows)| rows.iter().any(|row| some(row)));
     let ours = if has(|row| row.ours_se.is_some()) {
         "Lines with bands: ours, 95 % intervals."
@@ -132,4 +171,23 @@ fn squares(id: String, rows: Vec<&Row>) -> Figure {
         canvas.height = legend::draw(canvas, &entries, 0.0, 0.0) + 4.0;
         agreement::grid(canvas, &squares);
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_that_begin_alike_stay_together() {
+        let lines = |names: &[(&str, usize)]| -> Vec<Line<'static>> {
+            let all = names.iter().flat_map(|(name, count)| (0..*count).map(move |i| format!("{name}, {i}")));
+            all.map(|name| (name, vec![])).collect()
+        };
+        let sizes =
+            |names: &[(&str, usize)]| parts(&lines(names)).iter().map(|part| part.len()).collect::<Vec<_>>();
+        assert_eq!(sizes(&[("a", 3), ("b", 3), ("c", 3)]), [6, 3]);
+        assert_eq!(sizes(&[("a", 3), ("b", 9)]), [3, 5, 4]);
+        assert_eq!(sizes(&[("a", 8)]), [8]);
+        assert_eq!(sizes(&[]), [0; 0]);
+    }
 }
