@@ -36,6 +36,8 @@ enum Command {
     Replicate(commands::replicate::Args),
     /// Run an experiment file: a model, case or scenario at many points; in shards for many machines.
     Sweep(commands::sweep::Args),
+    /// Check the claims about a case: facts against its data, mechanisms by experiment; print and write the verdicts.
+    Claims(commands::claims::Args),
     /// Write the report on a run directory again.
     Report(commands::report::Args),
     /// Say what is wrong with a scenario or experiment file, with the line underlined; nothing is run.
@@ -71,6 +73,7 @@ fn dispatch(command: &Command) -> anyhow::Result<ExitCode> {
         Command::Compare(args) => commands::compare::run(args),
         Command::Replicate(args) => commands::replicate::run(args),
         Command::Sweep(args) => commands::sweep::run(args),
+        Command::Claims(args) => commands::claims::run(args),
         Command::Report(args) => commands::report::run(args),
         Command::Check(args) => commands::check::run(args),
         Command::New(args) => commands::new::run(args),

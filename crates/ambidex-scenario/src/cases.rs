@@ -27,6 +27,12 @@ pub struct Case {
     pub expectations: &'static str,
     /// Keys of sources, with addresses and attribution.
     pub sources: &'static str,
+    /// Claims about the case, each a fact, a mechanism, an evaluation or a matter of form.
+    pub claims: &'static str,
+    /// Experiments that test the mechanisms.
+    pub insights: &'static str,
+    /// Changes that the experiments' arms are made of, in the form of counterfactuals.
+    pub overlays: &'static str,
 }
 
 macro_rules! case_file {
@@ -46,6 +52,9 @@ pub static CASES: &[Case] = &[Case {
     calibration: case_file!("llama", "calibration.toml"),
     expectations: case_file!("llama", "expectations.toml"),
     sources: case_file!("llama", "sources.toml"),
+    claims: case_file!("llama", "claims.toml"),
+    insights: case_file!("llama", "insights.toml"),
+    overlays: case_file!("llama", "overlays.toml"),
 }];
 
 /// What an observation is used for.

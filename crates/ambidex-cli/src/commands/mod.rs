@@ -1,6 +1,7 @@
 //! One file a command: its arguments and what it does.
 
 pub mod check;
+pub mod claims;
 pub mod compare;
 pub mod completions;
 pub mod describe;

@@ -33,6 +33,16 @@ pub struct LabRace {
 impl LabRace {
     /// A scenario, with the patterns and counterfactuals of the case that it is.
     pub fn new(document: Document, case: Option<&'static Case>) -> Result<Self, ScenarioError> {
+        let counterfactuals = case.map(Case::counterfactuals).transpose()?.unwrap_or_default();
+        Self::with(document, case, counterfactuals)
+    }
+
+    /// A scenario with counterfactuals of one's own in the place of the case's.
+    pub fn with(
+        document: Document,
+        case: Option<&'static Case>,
+        counterfactuals: Vec<Counterfactual>,
+    ) -> Result<Self, ScenarioError> {
         let scenario = document.scenario()?;
         let broken = |error: crate::patterns::PatternError| {
             let remedy = "reinstall ambidex";
@@ -44,7 +54,6 @@ impl LabRace {
             )
         };
         let patterns = case.map(|case| Patterns::parse(case.patterns)).transpose().map_err(broken)?;
-        let counterfactuals = case.map(Case::counterfactuals).transpose()?.unwrap_or_default();
         let columns = Outcomes::of(&scenario, patterns.as_ref()).columns().to_vec();
         Ok(Self { document, scenario, counterfactuals, patterns, columns })
     }

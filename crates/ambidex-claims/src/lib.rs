@@ -1,0 +1,24 @@
+//! The claims of a text about a case, each checked against data or tested by experiment.
+//!
+//! A case brings three files: `claims.toml` (every claim by its id, with sources and checks), `insights.toml` (the
+//! experiments behind the mechanisms, the uncertain values, the rival explanations) and `overlays.toml` (what their arms
+//! are made of). [`arms`] runs every arm once over a sample of the plausible space, [`effect`] takes differences in the
+//! same worlds, [`flips`] finds what turns their sign, [`verdict`] is the rule, [`attribution`] puts rival explanations
+//! on the same footing, [`gates`] decides gates both ways, [`table`] writes it all down.
+
+pub mod arms;
+pub mod attribution;
+pub mod claims;
+pub mod effect;
+pub mod error;
+pub mod finding;
+pub mod flips;
+pub mod gates;
+pub mod plan;
+pub mod run;
+pub mod table;
+pub mod verdict;
+
+pub use error::ClaimError;
+pub use finding::Effort;
+pub use run::{Request, Verdicts, run};

@@ -1,0 +1,288 @@
+//! The experiments of a case as data: what is uncertain, which arms are held against each other, and what the claim
+//! says about the difference.
+
+use std::collections::BTreeMap;
+
+use ambidex_core::parameters::Source;
+use ambidex_race::mechanisms::MECHANISMS;
+use ambidex_race::scenario::Text;
+use ambidex_scenario::{Case, Counterfactual, counterfactual};
+use serde::{Deserialize, Serialize};
+
+use crate::error::ClaimError;
+
+/// Name of the arm that changes nothing.
+pub const CASE: &str = "case";
+/// Overlay that draws the key domains of all paradigms at random.
+pub const VEIL: &str = "veil";
+
+/// What is uncertain, by path; its plausible range where none is given.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UncertaintyEntry {
+    path: String,
+    low: Option<f64>,
+    high: Option<f64>,
+}
+
+/// Something uncertain with its range.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Uncertainty {
+    /// Path, as after `--set`.
+    pub path: String,
+    /// Lower end.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+}
+
+/// Where the sign of an effect is said to lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Sign {
+    /// Treatment above baseline.
+    Rises,
+    /// Treatment below baseline.
+    Falls,
+}
+
+impl Sign {
+    /// 1 or -1.
+    pub fn factor(self) -> f64 {
+        match self {
+            Self::Rises => 1.0,
+            Self::Falls => -1.0,
+        }
+    }
+}
+
+/// A mechanism taken away from both arms.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KnockOut {
+    /// Overlays that take it away.
+    pub overlays: Vec<String>,
+    /// Path of the coefficient that carries the effect.
+    pub carried_by: String,
+    /// Whether the coefficient is an assumption; told by the model's own table where it is a parameter.
+    #[serde(default)]
+    assumption: bool,
+}
+
+impl KnockOut {
+    /// Whether the coefficient is an assumption.
+    pub fn is_assumption(&self) -> bool {
+        parameter(&self.carried_by)
+            .map_or(self.assumption, |spec| matches!(spec.source, Source::Assumption(_)))
+    }
+}
+
+/// A claim about a difference between two arms.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Experiment {
+    /// Name.
+    pub id: String,
+    /// Number of the insight; none where it belongs to none.
+    pub insight: Option<u8>,
+    /// Title.
+    pub title: Text,
+    /// Outcome of the focal lab.
+    pub outcome: String,
+    /// Where treatment lies against baseline, by the claim.
+    pub claimed: Sign,
+    /// Smallest difference that matters [unit of the outcome].
+    pub margin: f64,
+    /// Overlays of the treatment; none is the case as it stands.
+    #[serde(default)]
+    pub treatment: Vec<String>,
+    /// Overlays of the baseline.
+    #[serde(default)]
+    pub baseline: Vec<String>,
+    /// Overlays of the placebo: a treatment of equal strength without what the claim blames.
+    pub placebo: Option<Vec<String>>,
+    /// Whether it is repeated behind the veil of ignorance.
+    #[serde(default = "yes")]
+    pub veil: bool,
+    /// Whether a part of the worlds is enough for all of it.
+    #[serde(default)]
+    pub brief: bool,
+    /// Mechanisms taken away.
+    #[serde(default)]
+    pub knock_out: Vec<KnockOut>,
+    /// Outcomes beside the first.
+    #[serde(default)]
+    pub also: Vec<String>,
+    /// What the data say, where they say anything: for cases that discriminate between explanations.
+    #[serde(default)]
+    pub data: Text,
+    /// What the reader has to know.
+    #[serde(default)]
+    pub note: Text,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// A switch of the attribution.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Switch {
+    /// Name.
+    pub id: String,
+    /// Title.
+    pub title: Text,
+    /// Overlays that take it back.
+    #[serde(default)]
+    pub overlays: Vec<String>,
+    /// Why it cannot be switched; none where it can.
+    pub not_expressible: Option<Text>,
+}
+
+/// Rival explanations of one outcome, on the same footing.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Attribution {
+    /// Outcome that is shared out.
+    pub outcome: String,
+    /// Explanations.
+    pub switch: Vec<Switch>,
+}
+
+/// A cell of the factorial of decisions at gates.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cell {
+    /// What the manager knows.
+    pub expertise: String,
+    /// How sure the manager is.
+    pub confidence: String,
+    /// How hard the deadline is.
+    pub deadline: String,
+    /// Overlays of the cell.
+    pub overlays: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    uncertainty: Vec<UncertaintyEntry>,
+    experiment: Vec<Experiment>,
+    attribution: Attribution,
+    #[serde(default)]
+    gate: Vec<Cell>,
+}
+
+/// The experiments of a case.
+pub struct Plan {
+    /// What varies over the space.
+    pub uncertainties: Vec<Uncertainty>,
+    /// Experiments, in order.
+    pub experiments: Vec<Experiment>,
+    /// Rival explanations.
+    pub attribution: Attribution,
+    /// Cells of the factorial of decisions at gates.
+    pub gates: Vec<Cell>,
+    overlays: BTreeMap<String, Counterfactual>,
+}
+
+impl Plan {
+    /// Reads the experiments of a case and checks that everything they name is there.
+    ///
+    /// # Errors
+    /// Where a file cannot be read, or names an overlay or a parameter that is not there.
+    pub fn of(case: &Case) -> Result<Self, ClaimError> {
+        let file: File = toml::from_str(case.insights).map_err(ClaimError::syntax("insights.toml"))?;
+        let own = counterfactual::parse("overlays.toml", case.overlays)?;
+        let overlays =
+            case.counterfactuals()?.into_iter().chain(own).map(|one| (one.name.clone(), one)).collect();
+        let uncertainties = file.uncertainty.into_iter().map(range).collect::<Result<_, _>>()?;
+        let plan = Self {
+            uncertainties,
+            experiments: file.experiment,
+            attribution: file.attribution,
+            gates: file.gate,
+            overlays,
+        };
+        plan.names_are_known()?;
+        Ok(plan)
+    }
+
+    /// The counterfactual of an arm: its overlays one upon the other, in order.
+    ///
+    /// # Panics
+    /// Where an overlay is not known: [`Plan::of`] has looked at all of them.
+    pub fn arm(&self, overlays: &[String]) -> Counterfactual {
+        let mut arm = Counterfactual { name: arm_name(overlays), ..self.empty() };
+        for name in overlays {
+            let other = self.overlays.get(name).expect("overlays are checked when a plan is read");
+            arm.without.extend(other.without.iter().cloned());
+            arm.set.extend(other.set.clone());
+            arm.intervention.extend(other.intervention.iter().cloned());
+            arm.identical_mixes |= other.identical_mixes;
+            arm.identical_organisations |= other.identical_organisations;
+        }
+        arm.without.sort();
+        arm.without.dedup();
+        arm
+    }
+
+    /// The experiment of a name.
+    pub fn experiment(&self, id: &str) -> Option<&Experiment> {
+        self.experiments.iter().find(|experiment| experiment.id == id)
+    }
+
+    /// Switches that can be switched.
+    pub fn switches(&self) -> impl Iterator<Item = &Switch> {
+        self.attribution.switch.iter().filter(|switch| switch.not_expressible.is_none())
+    }
+
+    fn empty(&self) -> Counterfactual {
+        Counterfactual {
+            name: String::new(),
+            title: Text::default(),
+            meaning: Text::default(),
+            without: Vec::new(),
+            set: BTreeMap::new(),
+            identical_mixes: false,
+            identical_organisations: false,
+            intervention: Vec::new(),
+        }
+    }
+
+    fn names_are_known(&self) -> Result<(), ClaimError> {
+        let experiments = self.experiments.iter().flat_map(|experiment| {
+            let knocked = experiment.knock_out.iter().flat_map(|knock_out| &knock_out.overlays);
+            let placebo = experiment.placebo.iter().flatten();
+            experiment.treatment.iter().chain(&experiment.baseline).chain(placebo).chain(knocked)
+        });
+        let switches = self.attribution.switch.iter().flat_map(|switch| &switch.overlays);
+        let gates = self.gates.iter().flat_map(|cell| &cell.overlays);
+        match experiments.chain(switches).chain(gates).find(|name| !self.overlays.contains_key(*name)) {
+            Some(name) => Err(ClaimError::Unknown { what: "overlay", name: name.clone() }),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Name of an arm.
+pub fn arm_name(overlays: &[String]) -> String {
+    if overlays.is_empty() { CASE.to_owned() } else { overlays.join("+") }
+}
+
+fn range(entry: UncertaintyEntry) -> Result<Uncertainty, ClaimError> {
+    let plausible = parameter(&entry.path).map(|spec| spec.plausible);
+    let (low, high) = (entry.low.or(plausible.map(|p| p.0)), entry.high.or(plausible.map(|p| p.1)));
+    match (low, high) {
+        (Some(low), Some(high)) if low < high => Ok(Uncertainty { path: entry.path, low, high }),
+        _ => Err(ClaimError::Unknown { what: "range of the parameter", name: entry.path }),
+    }
+}
+
+/// Declaration of the model's parameter at a path; none where the path leads elsewhere.
+pub fn parameter(path: &str) -> Option<&'static ambidex_core::ParameterSpec> {
+    let (mechanism, name) = path.strip_prefix("parameters.")?.split_once('.')?;
+    let mechanism = MECHANISMS.iter().find(|info| info.name == mechanism)?;
+    mechanism.parameters.iter().find(|spec| spec.name == name)
+}

@@ -1,0 +1,220 @@
+//! All claims of a case from its files to its verdicts.
+
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+
+use ambidex_experiment::runner::Progress;
+use ambidex_race::scenario::Text;
+use ambidex_scenario::Case;
+use serde::Serialize;
+
+use crate::arms::{Bench, Tally};
+use crate::attribution::{self, Attributed};
+use crate::claims::{self, Checked, Claim, Data, Kind};
+use crate::effect::Matrix;
+use crate::error::ClaimError;
+use crate::finding::{self, Effort, Finding, Sample, Wanted};
+use crate::gates::{self, Gates};
+use crate::plan::Plan;
+
+/// What is asked for.
+pub struct Request<'a> {
+    /// The case.
+    pub case: &'static Case,
+    /// Edits of the case, by path.
+    pub edits: &'a [(String, String)],
+    /// How much is run.
+    pub effort: Effort,
+    /// Experiments that are run, by id; all where there are none.
+    pub only: &'a [String],
+    /// Folder.
+    pub directory: &'a Path,
+    /// Threads.
+    pub threads: usize,
+    /// Hash of the program.
+    pub program: &'a str,
+    /// Set to stop.
+    pub stop: &'a AtomicBool,
+    /// Who is told.
+    pub progress: &'a dyn Progress,
+}
+
+/// A claim with its verdict.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Row {
+    /// Id.
+    pub id: String,
+    /// Kinds, joined by `+`.
+    pub kind: String,
+    /// In our words.
+    pub claim: Text,
+    /// Verdict on the fact where there is one, on the mechanism else; `evaluation` and `form` of the rest.
+    pub verdict: String,
+    /// Verdict on the mechanism, where there is one.
+    pub mechanism: Option<String>,
+    /// Treatment minus baseline.
+    pub effect: Option<f64>,
+    /// Its 95 % interval.
+    pub interval: Option<[f64; 2]>,
+    /// Unit.
+    pub unit: Option<String>,
+    /// Share of the plausible space in which the sign holds.
+    pub share_of_space: Option<f64>,
+    /// Share in which it is significant by itself.
+    pub share_significant: Option<f64>,
+    /// What flips the sign.
+    pub flips: Option<String>,
+    /// Experiment behind it.
+    pub experiment: Option<String>,
+    /// Why there is none.
+    pub no_experiment: Option<Text>,
+    /// What speaks for and against the fact.
+    pub evidence: Text,
+    /// Keys of sources.
+    pub sources: Vec<String>,
+    /// What the data say.
+    pub checks: Vec<Checked>,
+}
+
+/// Everything that was found.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Verdicts {
+    /// Case.
+    pub case: String,
+    /// Version of the program.
+    pub version: String,
+    /// How much was run.
+    pub effort: Effort,
+    /// Uncertain values with their ranges.
+    pub uncertainties: Vec<crate::plan::Uncertainty>,
+    /// Claims, in order.
+    pub claims: Vec<Row>,
+    /// Experiments, in order.
+    pub experiments: Vec<Finding>,
+    /// Rival explanations; none where only some experiments were asked for.
+    pub attribution: Option<Attributed>,
+    /// Decisions at gates.
+    pub gates: Option<Gates>,
+    /// Worlds that failed.
+    pub failed: usize,
+}
+
+/// Runs what is missing and gives the verdicts.
+///
+/// # Errors
+/// Where a file of the case is wrong, or a run fails or is interrupted.
+pub fn run(request: &Request<'_>) -> Result<Verdicts, ClaimError> {
+    let plan = Plan::of(request.case)?;
+    let claims = claims::of(request.case, &plan)?;
+    let data = Data::of(request.case)?;
+    if let Some(id) = request.only.iter().find(|id| plan.experiment(id).is_none()) {
+        return Err(ClaimError::Unknown { what: "experiment", name: id.clone() });
+    }
+    let tally = Tally::new(request.progress);
+    let bench = Bench {
+        case: request.case,
+        edits: request.edits,
+        directory: request.directory,
+        threads: request.threads,
+        program: request.program,
+        stop: request.stop,
+        progress: &tally,
+    };
+    let chosen =
+        plan.experiments.iter().filter(|one| request.only.is_empty() || request.only.contains(&one.id));
+    let chosen: Vec<_> = chosen.collect();
+    let wanted = wanted(&chosen, request);
+    tally.expect_all(expected(&plan, &wanted, request));
+    let mut samples = Vec::new();
+    for space in request.effort.spaces(&plan) {
+        samples.push(Sample { arms: finding::run(&bench, &plan, &wanted, &space)?, space });
+    }
+    let (attribution, gates) = rivals(&bench, &plan, request, &samples)?;
+    let mut experiments = Vec::new();
+    for experiment in chosen {
+        experiments.extend(finding::finding(&plan, experiment, &samples)?);
+    }
+    let failed = samples.iter().flat_map(|sample| sample.arms.values()).map(|arm| arm.failed).sum();
+    Ok(Verdicts {
+        case: request.case.name.to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        effort: request.effort,
+        uncertainties: plan.uncertainties.clone(),
+        claims: claims.iter().map(|claim| row(claim, &data, &experiments)).collect(),
+        experiments,
+        attribution,
+        gates,
+        failed,
+    })
+}
+
+fn wanted(chosen: &[&crate::plan::Experiment], request: &Request<'_>) -> Wanted {
+    finding::wanted(chosen.iter().copied(), &request.effort)
+}
+
+/// Worlds in all.
+fn expected(plan: &Plan, wanted: &Wanted, request: &Request<'_>) -> u64 {
+    let effort = &request.effort;
+    let points: u64 = effort.spaces(plan).iter().map(|space| space.rows.len() as u64).sum();
+    let arms = wanted.values().map(|worlds| points * u64::from(*worlds)).sum::<u64>();
+    let sets = if request.only.is_empty() { attribution::sets(plan).len() + plan.gates.len() } else { 0 };
+    arms + sets as u64 * u64::from(effort.worlds)
+}
+
+/// Rival explanations and gates, which need all experiments' surroundings.
+fn rivals(
+    bench: &Bench<'_>,
+    plan: &Plan,
+    request: &Request<'_>,
+    samples: &[Sample],
+) -> Result<(Option<Attributed>, Option<Gates>), ClaimError> {
+    if !request.only.is_empty() {
+        return Ok((None, None));
+    }
+    let (seed, worlds) = (request.effort.seed, request.effort.worlds);
+    let case = |sample: &Sample| sample.arms.get(&Vec::new())?.outcome(&plan.attribution.outcome);
+    let case: Vec<Matrix> = samples.iter().filter_map(case).collect();
+    let attributed = attribution::attributed(bench, plan, seed, worlds, &case)?;
+    Ok((Some(attributed), gates::factorial(bench, plan, seed, worlds)?))
+}
+
+fn row(claim: &Claim, data: &Data, experiments: &[Finding]) -> Row {
+    let checks: Vec<Checked> = claim.check.iter().map(|check| data.check(check)).collect();
+    let computed = (!checks.is_empty()).then(|| Data::verdict(&checks));
+    let fact = claim.verdict.or(computed).map(|verdict| verdict.words().to_owned());
+    let found = claim.experiment.as_ref().and_then(|id| experiments.iter().find(|finding| finding.id == *id));
+    let mechanism = claim.is(Kind::Mechanism).then(|| match (found, &claim.no_experiment) {
+        (Some(finding), _) => finding.verdict.words().to_owned(),
+        (None, Some(_)) => "no experiment".to_owned(),
+        (None, None) => "not run".to_owned(),
+    });
+    let rest = if claim.is(Kind::Form) { "form" } else { "evaluation" };
+    Row {
+        id: claim.id.clone(),
+        kind: kinds(claim),
+        claim: claim.claim.clone(),
+        verdict: fact.or(mechanism.clone()).unwrap_or_else(|| rest.to_owned()),
+        mechanism,
+        effect: found.map(|finding| finding.effect.mean),
+        interval: found.map(|finding| [finding.effect.low, finding.effect.high]),
+        unit: found.map(|finding| finding.unit.clone()),
+        share_of_space: found.map(|finding| finding.shares.sign),
+        share_significant: found.map(|finding| finding.shares.significant),
+        flips: found.and_then(Finding::flipped),
+        experiment: claim.experiment.clone(),
+        no_experiment: claim.no_experiment.clone(),
+        evidence: claim.evidence.clone(),
+        sources: claim.sources.clone(),
+        checks,
+    }
+}
+
+fn kinds(claim: &Claim) -> String {
+    let word = |kind: &Kind| match kind {
+        Kind::Fact => "fact",
+        Kind::Mechanism => "mechanism",
+        Kind::Evaluation => "evaluation",
+        Kind::Form => "form",
+    };
+    claim.kind.iter().map(word).collect::<Vec<_>>().join("+")
+}
