@@ -36,6 +36,10 @@ enum Command {
     Replicate(commands::replicate::Args),
     /// Run an experiment file: a model, case or scenario at many points; in shards for many machines.
     Sweep(commands::sweep::Args),
+    /// Rank the inputs of an experiment by how much they move its outcomes: Morris, Sobol, or any sample; with intervals.
+    Sensitivity(commands::sweep::Experiment),
+    /// Say in which part of the space of inputs an outcome occurs: boxes by PRIM, tested on points held out.
+    Discover(commands::sweep::Experiment),
     /// Write the report on a run directory again.
     Report(commands::report::Args),
     /// Say what is wrong with a scenario or experiment file, with the line underlined; nothing is run.
@@ -71,6 +75,8 @@ fn dispatch(command: &Command) -> anyhow::Result<ExitCode> {
         Command::Compare(args) => commands::compare::run(args),
         Command::Replicate(args) => commands::replicate::run(args),
         Command::Sweep(args) => commands::sweep::run(args),
+        Command::Sensitivity(args) => commands::sensitivity::run(args),
+        Command::Discover(args) => commands::discover::run(args),
         Command::Report(args) => commands::report::run(args),
         Command::Check(args) => commands::check::run(args),
         Command::New(args) => commands::new::run(args),

@@ -3,19 +3,18 @@
 use std::path::Path;
 
 use ambidex_core::Problem;
-use ambidex_core::maths::{exp, ln};
 use ambidex_core::parameters::nearest;
 use ambidex_race::scenario::fields::join;
-use ambidex_scenario::experiment::{self as file, Experiment, Factor, Law, Spread};
+use ambidex_scenario::experiment::{self as file, Experiment, Factor, Spread};
 use ambidex_scenario::{CASES, Case, Document, ScenarioError};
 use serde_json::json;
 
 use super::catalogued::CataloguedTarget;
 use super::design::{Axis, Design, Lever};
 use super::lab_race::LabRace;
+use super::sampling::{self, continuous, setting, unit_cube, with_plausible};
 use super::study::{Infeasible, Plan, Points, Precision};
 use super::target::{Setting, Target};
-use crate::statistics::round;
 
 /// Most points of a study.
 const MOST_POINTS: u32 = 10_000_000;
@@ -44,6 +43,29 @@ impl Opened {
     /// The target and the points of an experiment.
     pub fn of(experiment: Experiment) -> Result<Self, ScenarioError> {
         let target = target(&experiment)?;
+        Self::with(experiment, target, design)
+    }
+
+    /// The same with all factors sampled together, at the points of the unit cube that `sample` gives for them.
+    pub fn sampled(
+        experiment: Experiment,
+        sample: impl FnOnce(&Experiment) -> Result<Vec<Vec<f64>>, Problem>,
+    ) -> Result<Self, ScenarioError> {
+        let target = target(&experiment)?;
+        Self::with(experiment, target, |experiment, target| {
+            let unit = sample(experiment)?;
+            let axes = vec![sampling::axis(&experiment.factors, target, &unit)];
+            within(Design { fixed: experiment.set.clone(), axes })
+        })
+    }
+
+    /// The same on a target that is at hand.
+    pub fn with(
+        experiment: Experiment,
+        target: Box<dyn Target>,
+        design: impl FnOnce(&Experiment, &dyn Target) -> Result<Design, Problem>,
+    ) -> Result<Self, ScenarioError> {
+        let experiment = with_plausible(experiment, target.as_ref());
         let mut problems = outcomes(&experiment, target.as_ref());
         let design = design(&experiment, target.as_ref()).unwrap_or_else(|problem| {
             problems.push(problem);
@@ -59,6 +81,11 @@ impl Opened {
         Ok(Self { experiment, target, design, plan })
     }
 
+    /// What is evaluated.
+    pub fn target(&self) -> &dyn Target {
+        self.target.as_ref()
+    }
+
     /// The study.
     pub fn study(&self) -> Points<'_> {
         Points {
@@ -72,7 +99,7 @@ impl Opened {
     }
 }
 
-fn target(experiment: &Experiment) -> Result<Box<dyn Target>, ScenarioError> {
+pub(crate) fn target(experiment: &Experiment) -> Result<Box<dyn Target>, ScenarioError> {
     let name = experiment.target.as_str();
     if let Some(model) = ambidex_models::named(name) {
         return Ok(Box::new(CataloguedTarget::new(model, experiment.folder())));
@@ -107,12 +134,23 @@ fn target(experiment: &Experiment) -> Result<Box<dyn Target>, ScenarioError> {
 
 /// Outcomes that are named and that the target does not have.
 fn outcomes(experiment: &Experiment, target: &dyn Target) -> Vec<Problem> {
-    let names = || target.outcomes().iter().map(|column| column.name.as_ref());
     let shown = experiment.outcomes.iter().enumerate().map(|(i, name)| (format!("outcomes[{i}]"), name));
     let watched = experiment.precision.iter().filter_map(|precision| precision.outcome.as_ref());
     let all = shown.chain(watched.map(|name| ("precision.outcome".to_owned(), name)));
-    let unknown = all.filter(|(_, name)| names().all(|known| known != name.as_str()));
-    let problem = |(path, name): (String, &String)| Problem {
+    let known = |name: &str| target.outcomes().iter().any(|column| column.name == name);
+    let unknown = all.filter(|(_, name)| !known(name));
+    unknown.map(|(path, name)| unknown_outcome(experiment, target, path, name)).collect()
+}
+
+/// An outcome that the target does not have, named at a path in the file.
+pub(crate) fn unknown_outcome(
+    experiment: &Experiment,
+    target: &dyn Target,
+    path: String,
+    name: &str,
+) -> Problem {
+    let names = || target.outcomes().iter().map(|column| column.name.as_ref());
+    Problem {
         path,
         found: format!("{name:?}"),
         expected: format!("an outcome of `{}`", experiment.target),
@@ -120,8 +158,7 @@ fn outcomes(experiment: &Experiment, target: &dyn Target) -> Vec<Problem> {
             || format!("it has {}", names().collect::<Vec<_>>().join(", ")),
             |near| format!("did you mean {near:?}?"),
         ),
-    };
-    unknown.map(problem).collect()
+    }
 }
 
 fn plan(experiment: &Experiment, target: &dyn Target) -> Plan {
@@ -162,15 +199,21 @@ fn design(experiment: &Experiment, target: &dyn Target) -> Result<Design, Proble
         file::Design::LatinHypercube | file::Design::Sobol => {
             let (given, ranges): (Vec<&Factor>, Vec<&Factor>) =
                 all().partition(|factor| matches!(factor.spread, Spread::Values(_)));
+            let given = given.into_iter().map(alone);
+            if ranges.is_empty() {
+                return within(Design { fixed: experiment.set.clone(), axes: given.collect() });
+            }
             let unit = unit_cube(experiment, ranges.len())?;
-            let rows = unit
-                .iter()
-                .map(|point| ranges.iter().zip(point).map(|(factor, u)| Some(at(factor, *u))).collect());
-            let sample = axis(&ranges, rows.collect());
-            given.into_iter().map(alone).chain([sample]).collect()
+            let ranges: Vec<Factor> = ranges.into_iter().cloned().collect();
+            let sample = sampling::axis(&ranges, target, &unit);
+            given.chain([sample]).collect()
         }
     };
-    let design = Design { fixed: experiment.set.clone(), axes };
+    within(Design { fixed: experiment.set.clone(), axes })
+}
+
+/// A design of no more points than can be run.
+fn within(design: Design) -> Result<Design, Problem> {
     match design.points() {
         Some(points) if points <= MOST_POINTS => Ok(design),
         _ => Err(Problem {
@@ -180,20 +223,6 @@ fn design(experiment: &Experiment, target: &dyn Target) -> Result<Design, Proble
             remedy: "give fewer values, or take the design \"latin-hypercube\"".to_owned(),
         }),
     }
-}
-
-/// Points of the unit cube, `points x inputs`.
-fn unit_cube(experiment: &Experiment, _inputs: usize) -> Result<Vec<Vec<f64>>, Problem> {
-    let name = match experiment.design {
-        file::Design::Sobol => "sobol",
-        _ => "latin-hypercube",
-    };
-    Err(Problem {
-        path: "design".to_owned(),
-        found: format!("{name:?}"),
-        expected: "a design that this build has".to_owned(),
-        remedy: "take \"grid\" or \"list\"".to_owned(),
-    })
 }
 
 /// The values of a factor in a grid.
@@ -212,30 +241,7 @@ fn levels(factor: &Factor) -> Vec<String> {
 fn at(factor: &Factor, u: f64) -> String {
     match &factor.spread {
         Spread::Values(values) => values[((u * values.len() as f64) as usize).min(values.len() - 1)].clone(),
-        Spread::Range { law, whole, .. } => {
-            let value = quantile(*law, u);
-            let value = if *whole { value.round() } else { round(value) };
-            value.to_string()
-        }
-    }
-}
-
-fn quantile(law: Law, u: f64) -> f64 {
-    match law {
-        Law::Uniform(low, high) => low + u * (high - low),
-        Law::LogUniform(low, high) => exp(ln(low) + u * (ln(high) - ln(low))),
-        Law::Triangular(low, mode, high) => {
-            let below = (mode - low) / (high - low);
-            if u < below {
-                low + ambidex_core::maths::sqrt(u * (high - low) * (mode - low))
-            } else {
-                high - ambidex_core::maths::sqrt((1.0 - u) * (high - low) * (high - mode))
-            }
-        }
-        Law::Normal(mean, sd) => {
-            use statrs::distribution::{ContinuousCDF, Normal};
-            Normal::new(mean, sd).map_or(f64::NAN, |normal| normal.inverse_cdf(u))
-        }
+        Spread::Range { law, .. } => setting(factor, continuous(*law).quantile(u)),
     }
 }
 

@@ -5,10 +5,11 @@ use std::ops::Range;
 use ambidex_core::parameters::nearest;
 use ambidex_core::{Column, Problem, Streams};
 use ambidex_race::Setup;
+use ambidex_race::mechanisms::{MECHANISMS, MechanismInfo};
 use ambidex_race::scenario::Scenario;
 use ambidex_scenario::{Case, Counterfactual, Document, ScenarioError, apply};
 
-use super::target::{Prepared, Setting, Target};
+use super::target::{Plausible, Prepared, Setting, Target};
 use crate::layout::Layout;
 use crate::outcomes::Outcomes;
 use crate::patterns::Patterns;
@@ -102,9 +103,19 @@ impl Target for LabRace {
         else {
             return String::new();
         };
-        let found = ambidex_race::mechanisms::MECHANISMS.iter().find(|info| info.name == mechanism);
+        let found = MECHANISMS.iter().find(|info| info.name == mechanism);
         let spec = found.and_then(|info| info.parameters.iter().find(|spec| spec.name == name));
         spec.map_or_else(String::new, |spec| spec.unit.to_owned())
+    }
+
+    fn plausible(&self) -> Vec<Plausible> {
+        let on = |name: &str| self.scenario.mechanisms.get(name).copied().unwrap_or(true);
+        let mechanisms = MECHANISMS.iter().filter(|info| on(info.name));
+        let of = |info: &'static MechanismInfo| {
+            let specs = info.parameters.iter();
+            specs.filter_map(|spec| Plausible::of(format!("parameters.{}.{}", info.name, spec.name), spec))
+        };
+        mechanisms.flat_map(of).collect()
     }
 
     fn least_rows(&self) -> u32 {

@@ -85,7 +85,7 @@ impl Work<'_> {
         let mut values = Vec::new();
         for wave in blocks.chunks(wave) {
             wave.par_iter().with_max_len(1).try_for_each(|(place, replicates)| {
-                let cell = || vec![Cell { point: point, replicates: replicates.clone() }];
+                let cell = || vec![Cell { point, replicates: replicates.clone() }];
                 self.piece(&self.block(point, *place), cell)
             })?;
             for (place, _) in wave {
