@@ -40,6 +40,8 @@ enum Command {
     Sensitivity(commands::sweep::Experiment),
     /// Say in which part of the space of inputs an outcome occurs: boxes by PRIM, tested on points held out.
     Discover(commands::sweep::Experiment),
+    /// Fit uncertain numbers to data: posterior or history matching, what the data tell, and a test on what was held out.
+    Calibrate(commands::sweep::Experiment),
     /// Write the report on a run directory again.
     Report(commands::report::Args),
     /// Say what is wrong with a scenario or experiment file, with the line underlined; nothing is run.
@@ -77,6 +79,7 @@ fn dispatch(command: &Command) -> anyhow::Result<ExitCode> {
         Command::Sweep(args) => commands::sweep::run(args),
         Command::Sensitivity(args) => commands::sensitivity::run(args),
         Command::Discover(args) => commands::discover::run(args),
+        Command::Calibrate(args) => commands::calibrate::run(args),
         Command::Report(args) => commands::report::run(args),
         Command::Check(args) => commands::check::run(args),
         Command::New(args) => commands::new::run(args),

@@ -6,6 +6,7 @@
 //! [`patterns`], [`comparison`]s and [`scores`]. Whatever the number of threads, and however often a run was
 //! interrupted, equal inputs give equal bytes.
 
+pub mod calibration;
 pub mod comparison;
 pub mod decision_loss;
 pub mod discovery;

@@ -1,6 +1,7 @@
 //! One file a command: its arguments and what it does.
 
 pub mod analysis;
+pub mod calibrate;
 pub mod check;
 pub mod compare;
 pub mod completions;

@@ -11,7 +11,7 @@ use ambidex_scenario::{Case, Counterfactual, Document, ScenarioError, apply};
 
 use super::target::{Plausible, Prepared, Setting, Target};
 use crate::layout::Layout;
-use crate::outcomes::Outcomes;
+use crate::outcomes::{Outcomes, Reading};
 use crate::patterns::Patterns;
 use crate::world::{Failure, simulate};
 
@@ -28,6 +28,7 @@ pub struct LabRace {
     scenario: Scenario,
     counterfactuals: Vec<Counterfactual>,
     patterns: Option<Patterns>,
+    readings: Vec<Reading>,
     columns: Vec<Column>,
 }
 
@@ -47,7 +48,20 @@ impl LabRace {
         let patterns = case.map(|case| Patterns::parse(case.patterns)).transpose().map_err(broken)?;
         let counterfactuals = case.map(Case::counterfactuals).transpose()?.unwrap_or_default();
         let columns = Outcomes::of(&scenario, patterns.as_ref()).columns().to_vec();
-        Ok(Self { document, scenario, counterfactuals, patterns, columns })
+        Ok(Self { document, scenario, counterfactuals, patterns, readings: Vec::new(), columns })
+    }
+
+    /// The same with a lab's score at a date as an outcome more, for each reading.
+    pub fn reading(mut self, readings: Vec<Reading>) -> Self {
+        self.readings = readings;
+        self.columns = self.outcomes_of(&self.scenario).columns().to_vec();
+        self
+    }
+
+    fn outcomes_of(&self, scenario: &Scenario) -> Outcomes {
+        let mut outcomes = Outcomes::of(scenario, self.patterns.as_ref());
+        self.readings.iter().for_each(|reading| outcomes.read(reading, &Layout::of(scenario)));
+        outcomes
     }
 
     /// The scenario of a point.
@@ -129,13 +143,13 @@ impl Target for LabRace {
     fn identity(&self) -> String {
         let patterns = self.patterns.as_ref().map(Patterns::definitions);
         let scenario = serde_json::to_string(&self.scenario).expect("scenarios are plain data");
-        format!("{scenario} {patterns:?} {:?}", self.counterfactuals)
+        format!("{scenario} {patterns:?} {:?} {:?}", self.counterfactuals, self.readings)
     }
 
     fn prepare(&self, settings: &[Setting]) -> Result<Box<dyn Prepared + '_>, Vec<Problem>> {
         let scenario = self.scenario(settings)?;
         let setup = Setup::new(&scenario)?;
-        let outcomes = Outcomes::of(&scenario, self.patterns.as_ref());
+        let outcomes = self.outcomes_of(&scenario);
         if outcomes.columns() != self.columns {
             return Err(vec![other_outcomes(settings)]);
         }

@@ -66,13 +66,17 @@ pub fn setting(factor: &Factor, value: f64) -> String {
 
 /// The axis on which factors move together, a row a point of the unit cube.
 pub fn axis(factors: &[Factor], target: &dyn Target, unit: &[Vec<f64>]) -> Axis {
-    let lever = |factor: &Factor| Lever { path: factor.path.clone(), unit: target.unit(&factor.path) };
     let laws: Vec<Law> = factors.iter().map(law).collect();
-    let row = |point: &Vec<f64>| {
-        let cells = factors.iter().zip(&laws).zip(point);
-        cells.map(|((factor, law), u)| Some(setting(factor, law.quantile(*u)))).collect()
-    };
-    Axis { levers: factors.iter().map(lever).collect(), rows: unit.iter().map(row).collect() }
+    let values = |point: &Vec<f64>| laws.iter().zip(point).map(|(law, u)| law.quantile(*u)).collect();
+    axis_of_values(factors, target, &unit.iter().map(values).collect::<Vec<_>>())
+}
+
+/// The same from values of the laws, `points x inputs`.
+pub fn axis_of_values(factors: &[Factor], target: &dyn Target, points: &[Vec<f64>]) -> Axis {
+    let lever = |factor: &Factor| Lever { path: factor.path.clone(), unit: target.unit(&factor.path) };
+    let row =
+        |point: &Vec<f64>| factors.iter().zip(point).map(|(factor, x)| Some(setting(factor, *x))).collect();
+    Axis { levers: factors.iter().map(lever).collect(), rows: points.iter().map(row).collect() }
 }
 
 /// Points of the unit cube by the design of the file, `points x inputs`.

@@ -25,7 +25,11 @@ pub(super) fn checked(file: File, known: &[String]) -> (Experiment, Vec<Problem>
     check.twice(&factors);
     check.design(&file, &factors);
     check.analyses(&file);
-    let most = if file.precision.is_some() { MOST } else { REPLICATES };
+    let most = match (&file.precision, &file.calibration) {
+        (Some(_), _) => MOST,
+        (None, Some(_)) => 1,
+        (None, None) => REPLICATES,
+    };
     let (design, plausible) = (file.design(), file.uncertain == Uncertain::Plausible);
     let experiment = Experiment {
         document: Document {

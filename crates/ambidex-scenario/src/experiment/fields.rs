@@ -46,7 +46,7 @@ pub static EXPERIMENT: Table = Table {
         key(
             "replicates",
             Kind::Whole(range(1.0, 1e6, "replicates")),
-            Optional("100, or 10000 with a precision"),
+            Optional("100, or 10000 with a precision, or 1 where something is fitted"),
             "Replicates of a point; with a precision the most of them",
         ),
         key(
