@@ -101,6 +101,7 @@ impl<'a> Batches<'a> {
                 series: None,
                 compare: false,
                 infeasible: Infeasible::Record,
+                own_worlds: Some(1),
             },
             shown: names.clone(),
             about: Value::Null,

@@ -2,7 +2,7 @@
 //! how well what was held out is predicted.
 //!
 //! Candidates come from [`ambidex_analysis::calibration`]; each batch of them is a study of [`crate::points`] in its own
-//! folder of the run directory, over worlds of its own (a seed by stage and batch). What is asked for depends on the seed
+//! folder of the run directory, each candidate with worlds of its own (a seed by stage and batch). What is asked for depends on the seed
 //! and on earlier answers alone, so that a run that was killed asks for the same again and finds it done.
 //!
 //! The summary of a candidate is, for each datum, the median over its replicates. The distance is the root of the sum of

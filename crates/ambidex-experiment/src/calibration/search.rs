@@ -109,10 +109,11 @@ fn by_particles(
     let stages = found.generations.iter().enumerate().map(|(number, one)| generation(number, one, root));
     let stages: Vec<Stage> = stages.collect();
     let last = found.generations.into_iter().last();
+    let reached = last.as_ref().is_some_and(|last| last.tolerance <= how.tolerance);
     let (unit, weights) = last.map_or_else(Default::default, |one| (one.unit, one.weights));
     let end = match found.end {
-        End::Generations => "all generations were run",
-        End::Tolerance => "the misfit is that of the stated errors",
+        End::Generations if !reached => "all generations were run",
+        End::Generations | End::Tolerance => "the misfit is that of the stated errors",
         End::Acceptance => "too few candidates were kept",
         End::Interrupted => "interrupted",
     };

@@ -20,7 +20,8 @@ use serde::Serialize;
 
 use crate::error::RunError;
 use crate::points::answers::{self, Answers};
-use crate::points::{Opened, sampling};
+use crate::points::experiment::{target, unknown_outcome};
+use crate::points::{Opened, Target, sampling};
 use crate::sensitivity::{Input, inputs};
 
 /// Name of the file in the run directory.
@@ -108,6 +109,12 @@ pub struct Bound {
 
 /// The experiment with a Latin hypercube of all inputs.
 pub fn open(experiment: Experiment) -> Result<Opened, ScenarioError> {
+    let target = target(&experiment)?;
+    open_on(experiment, target)
+}
+
+/// The same on a target that is at hand.
+pub fn open_on(experiment: Experiment, target: Box<dyn Target>) -> Result<Opened, ScenarioError> {
     if experiment.discovery.is_none() {
         let problem = Problem {
             path: "discovery".to_owned(),
@@ -117,10 +124,10 @@ pub fn open(experiment: Experiment) -> Result<Opened, ScenarioError> {
         };
         return Err(experiment.refused(vec![problem]));
     }
-    let opened = Opened::sampled(experiment, |experiment| Ok(unit(experiment)))?;
+    let opened = Opened::sampled(experiment, target, |experiment| Ok(unit(experiment)), |_| 1)?;
     let known = |name: &String| opened.target().outcomes().iter().any(|column| column.name == name.as_str());
     match settings(&opened.experiment).outcome.filter(|name| !known(name)) {
-        Some(name) => Err(opened.experiment.refused(vec![crate::points::experiment::unknown_outcome(
+        Some(name) => Err(opened.experiment.refused(vec![unknown_outcome(
             &opened.experiment,
             opened.target(),
             "discovery.outcome".to_owned(),

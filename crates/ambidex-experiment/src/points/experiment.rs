@@ -46,17 +46,21 @@ impl Opened {
         Self::with(experiment, target, design)
     }
 
-    /// The same with all factors sampled together, at the points of the unit cube that `sample` gives for them.
+    /// The same with all factors sampled together, at the points of the unit cube that `sample` gives for them; so many
+    /// points in a row as `shared` says have the same worlds.
     pub fn sampled(
         experiment: Experiment,
+        target: Box<dyn Target>,
         sample: impl FnOnce(&Experiment) -> Result<Vec<Vec<f64>>, Problem>,
+        shared: impl FnOnce(&Experiment) -> u32,
     ) -> Result<Self, ScenarioError> {
-        let target = target(&experiment)?;
-        Self::with(experiment, target, |experiment, target| {
+        let mut opened = Self::with(experiment, target, |experiment, target| {
             let unit = sample(experiment)?;
             let axes = vec![sampling::axis(&experiment.factors, target, &unit)];
             within(Design { fixed: experiment.set.clone(), axes })
-        })
+        })?;
+        opened.plan.own_worlds = Some(shared(&opened.experiment));
+        Ok(opened)
     }
 
     /// The same on a target that is at hand.
@@ -99,7 +103,8 @@ impl Opened {
     }
 }
 
-pub(crate) fn target(experiment: &Experiment) -> Result<Box<dyn Target>, ScenarioError> {
+/// What an experiment names as its target.
+pub fn target(experiment: &Experiment) -> Result<Box<dyn Target>, ScenarioError> {
     let name = experiment.target.as_str();
     if let Some(model) = ambidex_models::named(name) {
         return Ok(Box::new(CataloguedTarget::new(model, experiment.folder())));
@@ -176,6 +181,7 @@ fn plan(experiment: &Experiment, target: &dyn Target) -> Plan {
             file::Infeasible::Refuse => Infeasible::Refuse,
             file::Infeasible::Record => Infeasible::Record,
         },
+        own_worlds: None,
     }
 }
 

@@ -44,12 +44,7 @@ pub(super) fn found(
     answers: &Answers,
 ) -> Result<Found, RunError> {
     let design = design(experiment);
-    let block = match &design {
-        Design::Morris(design) => design.inputs + 1,
-        Design::Sobol(design) => design.block(),
-        Design::GivenData(_) => 1,
-    };
-    let sample = sample(unit, answers, block);
+    let sample = sample(unit, answers, design.block());
     let failed = |source| RunError::Analysis { what: answers.name.clone(), source };
     let noise = noise_of(&sample, experiment.seed);
     let within = noise.as_ref().map_or(0.0, |noise| noise.within.value / replicates(&sample));
@@ -104,7 +99,7 @@ fn by_effects(sample: &Sample, how: &Resampling, within: f64, step: f64) -> Resu
         .iter()
         .map(|effect| vec![("mu_star", effect.mu_star), ("mu", effect.mu), ("sigma", effect.sigma)])
         .collect();
-    // The size that an effect has of noise alone, were the worlds of two points independent.
+    // The size that an effect would have of noise alone if the worlds of its two points were not the same.
     let floor = MEAN_SIZE * sqrt(2.0 * within) / step;
     let more = vec![("mu_star_of_noise_alone".to_owned(), Estimate::point(floor))];
     Ok(Measured { ranked_by: "mu_star", measures, more, ..Measured::default() })

@@ -2,7 +2,8 @@
 //!
 //! The points of the method's design are one study of [`crate::points`]; what is read back is a mean over the replicates
 //! of each point. Points (with Morris' design whole trajectories, with Saltelli's whole rows) of which an outcome is
-//! missing are left out, and counted. Inputs are taken in the unit cube of their laws, so that all have the same range.
+//! missing are left out, and counted. Points that are compared directly, a trajectory or a row, share their worlds; others
+//! have worlds of their own, so that what is peculiar to a world averages out over the points. Inputs are taken in the unit cube of their laws, so that all have the same range.
 //!
 //! A rank has an interval as well: the ranks that the intervals of the measures allow.
 
@@ -23,7 +24,8 @@ use ambidex_scenario::experiment::{Experiment, Method, Sensitivity, Spread};
 use serde::Serialize;
 
 use crate::error::RunError;
-use crate::points::{Opened, answers, sampling};
+use crate::points::experiment::target;
+use crate::points::{Opened, Target, answers, sampling};
 
 /// Name of the file in the run directory.
 pub const FILE: &str = "sensitivity.json";
@@ -119,6 +121,17 @@ pub(crate) enum Design {
     GivenData(u32),
 }
 
+impl Design {
+    /// Points that are compared with each other: they share their worlds, and are used or left out together.
+    fn block(&self) -> usize {
+        match self {
+            Self::Morris(design) => design.inputs + 1,
+            Self::Sobol(design) => design.block(),
+            Self::GivenData(_) => 1,
+        }
+    }
+}
+
 fn settings(experiment: &Experiment) -> Sensitivity {
     experiment.sensitivity.clone().unwrap_or_default()
 }
@@ -159,7 +172,13 @@ fn unit(experiment: &Experiment) -> Result<Vec<Vec<f64>>, Problem> {
 
 /// The experiment with the points of the method's design.
 pub fn open(experiment: Experiment) -> Result<Opened, ScenarioError> {
-    Opened::sampled(experiment, unit)
+    let target = target(&experiment)?;
+    open_on(experiment, target)
+}
+
+/// The same on a target that is at hand.
+pub fn open_on(experiment: Experiment, target: Box<dyn Target>) -> Result<Opened, ScenarioError> {
+    Opened::sampled(experiment, target, unit, |experiment| design(experiment).block() as u32)
 }
 
 /// Analyses the finished study of an experiment that was opened by [`open`].
