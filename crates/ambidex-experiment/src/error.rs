@@ -121,12 +121,12 @@ pub enum RunError {
         expected: u64,
     },
     /// What came out cannot be analysed.
-    #[error("{what}: {source}; the run is kept: `ambidex sweep` shows its points")]
+    #[error("{what}: {problem}; the run is kept, and its points are in summary.json")]
     Analysis {
         /// Outcome, or what else was looked at.
         what: String,
         /// Why not.
-        source: ambidex_analysis::Problem,
+        problem: ambidex_analysis::Problem,
     },
     /// The threads could not be started.
     #[error("cannot start {threads} threads: {message}; give fewer with --threads")]

@@ -65,7 +65,7 @@ pub(super) fn of(
     posterior: &Posterior,
     batches: &Batches<'_>,
 ) -> Result<Forecast, RunError> {
-    let failed = |source| RunError::Analysis { what: "forecast".to_owned(), source };
+    let failed = |problem| RunError::Analysis { what: "forecast".to_owned(), problem };
     let Some(answers) = batches.answers(STAGE, 0, &posterior.draws, 1) else {
         return Err(batches.failure().unwrap_or(RunError::Interrupted { done: 0, total: 0 }));
     };

@@ -66,7 +66,7 @@ pub(super) fn of(
     if found.unit.len() < 2 {
         return Ok(None);
     }
-    let failed = |source| RunError::Analysis { what: "posterior".to_owned(), source };
+    let failed = |problem| RunError::Analysis { what: "posterior".to_owned(), problem };
     let laws = laws(&experiment.factors);
     let told = moved(&laws, &found.unit, &found.weights).map_err(failed)?;
     let points: Vec<Vec<f64>> =

@@ -57,7 +57,7 @@ pub(super) fn search(
     };
     match batches.failure() {
         Some(error) => Err(error),
-        None => found.map_err(|source| RunError::Analysis { what: "calibration".to_owned(), source }),
+        None => found.map_err(|problem| RunError::Analysis { what: "calibration".to_owned(), problem }),
     }
 }
 

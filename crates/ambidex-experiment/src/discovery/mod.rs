@@ -168,8 +168,8 @@ pub fn analyse(opened: &Opened, directory: &Path) -> Result<Report, RunError> {
     let answers = found.pop().unwrap_or_default();
     let (sought, tested) = cases(experiment, &how, &answers);
     let inputs = inputs(opened);
-    let boxes =
-        search(&inputs, &how, &sought).map_err(|source| RunError::Analysis { what: name.clone(), source })?;
+    let boxes = search(&inputs, &how, &sought)
+        .map_err(|problem| RunError::Analysis { what: name.clone(), problem })?;
     let used = sought.points.len() + tested.points.len();
     let cases = sought.hits() + tested.hits();
     let mut report = Report {

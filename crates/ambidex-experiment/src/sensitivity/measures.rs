@@ -12,8 +12,8 @@ use super::{Design, Found, Ranked, design, settings};
 use crate::error::RunError;
 use crate::points::answers::Answers;
 
-/// Resamples of the costly measures of a sample, at most.
-const COSTLY: usize = 50;
+/// Resamples of the costly measures of a sample: at most, at least, and times points and inputs.
+const COSTLY: (usize, usize, usize) = (50, 20, 8_000_000);
 /// Ranks that one wants to be sure of.
 const FIRST: usize = 5;
 /// Mean size of a standard normal, sqrt(2 / pi).
@@ -45,7 +45,7 @@ pub(super) fn found(
 ) -> Result<Found, RunError> {
     let design = design(experiment);
     let sample = sample(unit, answers, design.block());
-    let failed = |source| RunError::Analysis { what: answers.name.clone(), source };
+    let failed = |problem| RunError::Analysis { what: answers.name.clone(), problem };
     let noise = noise_of(&sample, experiment.seed);
     let within = noise.as_ref().map_or(0.0, |noise| noise.within.value / replicates(&sample));
     let settings = settings(experiment);
@@ -141,7 +141,10 @@ fn by_sample(
     how: &Resampling,
     within: f64,
 ) -> Result<Measured, Problem> {
-    let costly = Resampling { resamples: how.resamples.min(COSTLY), ..*how };
+    let size_of_sample = sample.outputs.len() * sample.unit.first().map_or(1, Vec::len);
+    let (most, least, budget) = COSTLY;
+    let resamples = how.resamples.min((budget / size_of_sample.max(1)).clamp(least, most));
+    let costly = Resampling { resamples, ..*how };
     let linear = importance(&sample.unit, &sample.outputs, On::Values, how.level)?;
     let monotone = importance(&sample.unit, &sample.outputs, On::Ranks, how.level)?;
     let first = first_order(&sample.unit, &sample.outputs, &costly)?;
