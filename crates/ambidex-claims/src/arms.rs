@@ -117,6 +117,7 @@ impl Bench<'_> {
                 series: None,
                 compare: false,
                 infeasible: Infeasible::Record,
+                own_worlds: None,
             },
             shown: Vec::new(),
             about: json!({ "case": self.case.name, "arm": name }),

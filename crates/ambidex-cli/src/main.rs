@@ -38,6 +38,12 @@ enum Command {
     Sweep(commands::sweep::Args),
     /// Check the claims about a case: facts against its data, mechanisms by experiment; print and write the verdicts.
     Claims(commands::claims::Args),
+    /// Rank the inputs of an experiment by how much they move its outcomes: Morris, Sobol, or any sample; with intervals.
+    Sensitivity(commands::sweep::Experiment),
+    /// Say in which part of the space of inputs an outcome occurs: boxes by PRIM, tested on points held out.
+    Discover(commands::sweep::Experiment),
+    /// Fit uncertain numbers to data: posterior or history matching, what the data tell, and a test on what was held out.
+    Calibrate(commands::sweep::Experiment),
     /// Write the report on a run directory again.
     Report(commands::report::Args),
     /// Say what is wrong with a scenario or experiment file, with the line underlined; nothing is run.
@@ -74,6 +80,9 @@ fn dispatch(command: &Command) -> anyhow::Result<ExitCode> {
         Command::Replicate(args) => commands::replicate::run(args),
         Command::Sweep(args) => commands::sweep::run(args),
         Command::Claims(args) => commands::claims::run(args),
+        Command::Sensitivity(args) => commands::sensitivity::run(args),
+        Command::Discover(args) => commands::discover::run(args),
+        Command::Calibrate(args) => commands::calibrate::run(args),
         Command::Report(args) => commands::report::run(args),
         Command::Check(args) => commands::check::run(args),
         Command::New(args) => commands::new::run(args),

@@ -98,6 +98,7 @@ fn plan(target: &CataloguedTarget, common: &Common, precision: Option<f64>) -> P
         series: None,
         compare: false,
         infeasible: Infeasible::Refuse,
+        own_worlds: None,
     }
 }
 

@@ -120,6 +120,14 @@ pub enum RunError {
         /// Rows expected.
         expected: u64,
     },
+    /// What came out cannot be analysed.
+    #[error("{what}: {problem}; the run is kept, and its points are in summary.json")]
+    Analysis {
+        /// Outcome, or what else was looked at.
+        what: String,
+        /// Why not.
+        problem: ambidex_analysis::Problem,
+    },
     /// The threads could not be started.
     #[error("cannot start {threads} threads: {message}; give fewer with --threads")]
     Threads {

@@ -6,8 +6,10 @@
 //! [`patterns`], [`comparison`]s and [`scores`]. Whatever the number of threads, and however often a run was
 //! interrupted, equal inputs give equal bytes.
 
+pub mod calibration;
 pub mod comparison;
 pub mod decision_loss;
+pub mod discovery;
 pub mod error;
 pub mod layout;
 pub mod manifest;
@@ -19,11 +21,13 @@ pub mod points;
 pub mod run_directory;
 pub mod runner;
 pub mod scores;
+pub mod sensitivity;
 pub mod shard;
 pub mod statistics;
 pub mod study;
 pub mod summary;
 pub mod tables;
+pub mod text;
 pub mod world;
 
 pub use error::RunError;

@@ -17,6 +17,17 @@ const WEEKS_PER_YEAR: f64 = 365.25 / 7.0;
 
 type Evaluate = Box<dyn Fn(View<'_>) -> f64 + Send + Sync>;
 
+/// A lab's score at a date.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    /// Name of the outcome.
+    pub name: String,
+    /// Lab.
+    pub lab: String,
+    /// Date.
+    pub date: jiff::civil::Date,
+}
+
 /// The outcomes of a scenario, in order.
 pub struct Outcomes {
     columns: Vec<Column>,
@@ -46,6 +57,20 @@ impl Outcomes {
     /// Values, in the order of the declarations.
     pub fn evaluate(&self, view: View<'_>) -> Vec<f64> {
         self.evaluate.iter().map(|outcome| outcome(view)).collect()
+    }
+
+    /// Adds a reading; missing in worlds that do not have the lab or the date.
+    pub fn read(&mut self, reading: &Reading, layout: &Layout) {
+        let week = usize::try_from(layout.calendar.week(reading.date)).ok();
+        let week = week.filter(|week| *week < layout.calendar.weeks as usize);
+        let at = layout.lab(&reading.lab).zip(layout.column("capability")).zip(week);
+        let column = Column {
+            name: reading.name.clone().into(),
+            unit: "points",
+            kind: Level,
+            meaning: format!("Capability of {} on {}", reading.lab, reading.date).into(),
+        };
+        self.add(column, move |v| at.map_or(f64::NAN, |((lab, column), week)| v.at(week, lab, column)));
     }
 
     fn add(&mut self, column: Column, evaluate: impl Fn(View<'_>) -> f64 + Send + Sync + 'static) {

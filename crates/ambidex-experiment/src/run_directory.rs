@@ -73,14 +73,7 @@ impl RunDirectory {
 
     /// Writes a file as a whole: under another name first, then renamed.
     pub fn write_json(&self, name: &str, content: &impl Serialize) -> Result<(), RunError> {
-        let path = self.path.join(name);
-        let temporary = path.with_extension("tmp");
-        let mut text = serde_json::to_vec_pretty(content)
-            .map_err(|source| RunError::Json { path: path.clone(), source })?;
-        text.push(b'\n');
-        let mut file = File::create(&temporary).map_err(RunError::io(&temporary))?;
-        file.write_all(&text).and_then(|()| file.sync_all()).map_err(RunError::io(&temporary))?;
-        std::fs::rename(&temporary, &path).map_err(RunError::io(&path))
+        write_json(&self.path, name, content)
     }
 
     /// Writes the manifest.
@@ -97,6 +90,23 @@ fn locked(path: &Path, lock: impl FnOnce(&File) -> Result<(), TryLockError>) -> 
         Err(TryLockError::WouldBlock) => Err(RunError::Locked { path: path.to_owned() }),
         Err(TryLockError::Error(source)) => Err(RunError::Io { path: lock_path, source }),
     }
+}
+
+/// Writes a file of a folder as a whole: under another name first, then renamed.
+pub fn write_json(folder: &Path, name: &str, content: &impl Serialize) -> Result<(), RunError> {
+    let path = folder.join(name);
+    let mut text =
+        serde_json::to_vec_pretty(content).map_err(|source| RunError::Json { path: path.clone(), source })?;
+    text.push(b'\n');
+    write_whole(&path, &text)
+}
+
+/// Writes a file as a whole: under another name first, then renamed.
+pub fn write_whole(path: &Path, content: &[u8]) -> Result<(), RunError> {
+    let temporary = path.with_extension("tmp");
+    let mut file = File::create(&temporary).map_err(RunError::io(&temporary))?;
+    file.write_all(content).and_then(|()| file.sync_all()).map_err(RunError::io(&temporary))?;
+    std::fs::rename(&temporary, path).map_err(RunError::io(path))
 }
 
 /// Reads the manifest of a run directory.

@@ -8,6 +8,7 @@ use ambidex_experiment::RunError;
 use ambidex_experiment::points::cluster::{self, Standing};
 use ambidex_experiment::points::summary::{self, PointSummary, Summary};
 use ambidex_experiment::points::{self, Done, Opened, Points};
+use ambidex_scenario::ScenarioError;
 use serde_json::{Value, json};
 
 use crate::commands::run::{SOME_FAILED, plain};
@@ -33,7 +34,7 @@ pub struct Args {
 #[derive(clap::Args)]
 pub struct Experiment {
     /// Experiment file.
-    experiment: PathBuf,
+    pub experiment: PathBuf,
     /// Change a value of the experiment file, e.g. `set.turnover=0.1`; may be given again.
     #[arg(long = "set", value_name = "PATH=VALUE", value_parser = edit)]
     edits: Vec<Edit>,
@@ -45,16 +46,16 @@ pub struct Experiment {
     seed: Option<u64>,
     /// Threads; all processors unless given, or as RAYON_NUM_THREADS or SLURM_CPUS_PER_TASK say.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1024))]
-    threads: Option<u32>,
+    pub threads: Option<u32>,
     /// Run directory; runs/NAME-HASH unless given.
     #[arg(long, value_name = "DIR")]
-    out: Option<PathBuf>,
+    pub out: Option<PathBuf>,
     /// Print one JSON object and nothing else.
     #[arg(long)]
     json: bool,
     /// Show no progress.
     #[arg(long)]
-    quiet: bool,
+    pub quiet: bool,
 }
 
 /// A step of a sweep on many machines.
@@ -102,19 +103,26 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
 }
 
 impl Experiment {
-    fn open(&self) -> anyhow::Result<Opened> {
+    /// The file with the edits of the command line.
+    pub fn read(&self) -> Result<ambidex_scenario::Experiment, ScenarioError> {
         let number = |path: &str, value: Option<String>| value.map(|value| (path.to_owned(), value));
         let replicates = number("replicates", self.replicates.map(|n| n.to_string()));
         let seed = number("seed", self.seed.map(|n| n.to_string()));
         let edits: Vec<Edit> = self.edits.iter().cloned().chain(replicates).chain(seed).collect();
-        Ok(Opened::open(&self.experiment, &edits)?)
+        ambidex_scenario::Experiment::open(&self.experiment, &edits)
     }
 
-    fn directory(&self, study: &Points<'_>) -> PathBuf {
+    fn open(&self) -> anyhow::Result<Opened> {
+        Ok(Opened::of(self.read()?)?)
+    }
+
+    /// Run directory of a study.
+    pub fn directory(&self, study: &Points<'_>) -> PathBuf {
         self.out.clone().unwrap_or_else(|| execute::folder(&study.name, &study.identity()))
     }
 
-    fn print(&self, object: &Value, text: impl FnOnce() -> String) -> std::io::Result<()> {
+    /// Prints an object or a text, as was asked for.
+    pub fn print(&self, object: &Value, text: impl FnOnce() -> String) -> std::io::Result<()> {
         output::text(&if self.json { format!("{object:#}\n") } else { text() })
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use ambidex_core::{Catalogued, Column, Problem, Recorder, Values};
 
-use super::target::{Prepared, SeriesRow, Setting, Target};
+use super::target::{Plausible, Prepared, SeriesRow, Setting, Target};
 use crate::world::{Failure, watched};
 
 /// Replicates worth a file.
@@ -77,6 +77,11 @@ impl Target for CataloguedTarget {
     fn unit(&self, path: &str) -> String {
         let number = self.model.info().numbers.iter().find(|spec| spec.name == path);
         number.map_or_else(String::new, |spec| spec.unit.to_owned())
+    }
+
+    fn plausible(&self) -> Vec<Plausible> {
+        let numbers = self.model.info().numbers.iter();
+        numbers.filter_map(|spec| Plausible::of(spec.name.to_owned(), spec)).collect()
     }
 
     fn least_rows(&self) -> u32 {

@@ -2,22 +2,19 @@
 
 use std::path::Path;
 
-use ambidex_analysis as analysis;
-use ambidex_analysis::designs::latin::{self, Placement};
-use ambidex_analysis::designs::sobol::{Scramble, Sobol};
 use ambidex_core::Problem;
 use ambidex_core::parameters::nearest;
 use ambidex_race::scenario::fields::join;
-use ambidex_scenario::experiment::{self as file, Experiment, Factor, Law, Spread};
+use ambidex_scenario::experiment::{self as file, Experiment, Factor, Spread};
 use ambidex_scenario::{CASES, Case, Document, ScenarioError};
 use serde_json::json;
 
 use super::catalogued::CataloguedTarget;
 use super::design::{Axis, Design, Lever};
 use super::lab_race::LabRace;
+use super::sampling::{self, continuous, setting, unit_cube, with_plausible};
 use super::study::{Infeasible, Plan, Points, Precision};
 use super::target::{Setting, Target};
-use crate::statistics::round;
 
 /// Most points of a study.
 const MOST_POINTS: u32 = 10_000_000;
@@ -46,6 +43,33 @@ impl Opened {
     /// The target and the points of an experiment.
     pub fn of(experiment: Experiment) -> Result<Self, ScenarioError> {
         let target = target(&experiment)?;
+        Self::with(experiment, target, design)
+    }
+
+    /// The same with all factors sampled together, at the points of the unit cube that `sample` gives for them; so many
+    /// points in a row as `shared` says have the same worlds.
+    pub fn sampled(
+        experiment: Experiment,
+        target: Box<dyn Target>,
+        sample: impl FnOnce(&Experiment) -> Result<Vec<Vec<f64>>, Problem>,
+        shared: impl FnOnce(&Experiment) -> u32,
+    ) -> Result<Self, ScenarioError> {
+        let mut opened = Self::with(experiment, target, |experiment, target| {
+            let unit = sample(experiment)?;
+            let axes = vec![sampling::axis(&experiment.factors, target, &unit)];
+            within(Design { fixed: experiment.set.clone(), axes })
+        })?;
+        opened.plan.own_worlds = Some(shared(&opened.experiment));
+        Ok(opened)
+    }
+
+    /// The same on a target that is at hand.
+    pub fn with(
+        experiment: Experiment,
+        target: Box<dyn Target>,
+        design: impl FnOnce(&Experiment, &dyn Target) -> Result<Design, Problem>,
+    ) -> Result<Self, ScenarioError> {
+        let experiment = with_plausible(experiment, target.as_ref());
         let mut problems = outcomes(&experiment, target.as_ref());
         let design = design(&experiment, target.as_ref()).unwrap_or_else(|problem| {
             problems.push(problem);
@@ -61,6 +85,11 @@ impl Opened {
         Ok(Self { experiment, target, design, plan })
     }
 
+    /// What is evaluated.
+    pub fn target(&self) -> &dyn Target {
+        self.target.as_ref()
+    }
+
     /// The study.
     pub fn study(&self) -> Points<'_> {
         Points {
@@ -74,7 +103,8 @@ impl Opened {
     }
 }
 
-fn target(experiment: &Experiment) -> Result<Box<dyn Target>, ScenarioError> {
+/// What an experiment names as its target.
+pub fn target(experiment: &Experiment) -> Result<Box<dyn Target>, ScenarioError> {
     let name = experiment.target.as_str();
     if let Some(model) = ambidex_models::named(name) {
         return Ok(Box::new(CataloguedTarget::new(model, experiment.folder())));
@@ -109,12 +139,23 @@ fn target(experiment: &Experiment) -> Result<Box<dyn Target>, ScenarioError> {
 
 /// Outcomes that are named and that the target does not have.
 fn outcomes(experiment: &Experiment, target: &dyn Target) -> Vec<Problem> {
-    let names = || target.outcomes().iter().map(|column| column.name.as_ref());
     let shown = experiment.outcomes.iter().enumerate().map(|(i, name)| (format!("outcomes[{i}]"), name));
     let watched = experiment.precision.iter().filter_map(|precision| precision.outcome.as_ref());
     let all = shown.chain(watched.map(|name| ("precision.outcome".to_owned(), name)));
-    let unknown = all.filter(|(_, name)| names().all(|known| known != name.as_str()));
-    let problem = |(path, name): (String, &String)| Problem {
+    let known = |name: &str| target.outcomes().iter().any(|column| column.name == name);
+    let unknown = all.filter(|(_, name)| !known(name));
+    unknown.map(|(path, name)| unknown_outcome(experiment, target, path, name)).collect()
+}
+
+/// An outcome that the target does not have, named at a path in the file.
+pub(crate) fn unknown_outcome(
+    experiment: &Experiment,
+    target: &dyn Target,
+    path: String,
+    name: &str,
+) -> Problem {
+    let names = || target.outcomes().iter().map(|column| column.name.as_ref());
+    Problem {
         path,
         found: format!("{name:?}"),
         expected: format!("an outcome of `{}`", experiment.target),
@@ -122,8 +163,7 @@ fn outcomes(experiment: &Experiment, target: &dyn Target) -> Vec<Problem> {
             || format!("it has {}", names().collect::<Vec<_>>().join(", ")),
             |near| format!("did you mean {near:?}?"),
         ),
-    };
-    unknown.map(problem).collect()
+    }
 }
 
 fn plan(experiment: &Experiment, target: &dyn Target) -> Plan {
@@ -141,6 +181,7 @@ fn plan(experiment: &Experiment, target: &dyn Target) -> Plan {
             file::Infeasible::Refuse => Infeasible::Refuse,
             file::Infeasible::Record => Infeasible::Record,
         },
+        own_worlds: None,
     }
 }
 
@@ -164,15 +205,21 @@ fn design(experiment: &Experiment, target: &dyn Target) -> Result<Design, Proble
         file::Design::LatinHypercube | file::Design::Sobol => {
             let (given, ranges): (Vec<&Factor>, Vec<&Factor>) =
                 all().partition(|factor| matches!(factor.spread, Spread::Values(_)));
+            let given = given.into_iter().map(alone);
+            if ranges.is_empty() {
+                return within(Design { fixed: experiment.set.clone(), axes: given.collect() });
+            }
             let unit = unit_cube(experiment, ranges.len())?;
-            let rows = unit
-                .iter()
-                .map(|point| ranges.iter().zip(point).map(|(factor, u)| Some(at(factor, *u))).collect());
-            let sample = axis(&ranges, rows.collect());
-            given.into_iter().map(alone).chain([sample]).collect()
+            let ranges: Vec<Factor> = ranges.into_iter().cloned().collect();
+            let sample = sampling::axis(&ranges, target, &unit);
+            given.chain([sample]).collect()
         }
     };
-    let design = Design { fixed: experiment.set.clone(), axes };
+    within(Design { fixed: experiment.set.clone(), axes })
+}
+
+/// A design of no more points than can be run.
+fn within(design: Design) -> Result<Design, Problem> {
     match design.points() {
         Some(points) if points <= MOST_POINTS => Ok(design),
         _ => Err(Problem {
@@ -182,21 +229,6 @@ fn design(experiment: &Experiment, target: &dyn Target) -> Result<Design, Proble
             remedy: "give fewer values, or take the design \"latin-hypercube\"".to_owned(),
         }),
     }
-}
-
-/// Points of the unit cube, `points x inputs`; they depend on the seed.
-fn unit_cube(experiment: &Experiment, inputs: usize) -> Result<Vec<Vec<f64>>, Problem> {
-    let (points, seed) = (experiment.points, experiment.seed);
-    if experiment.design != file::Design::Sobol {
-        return Ok(latin::hypercube(points as usize, inputs, seed, Placement::Random));
-    }
-    let sequence = Sobol::new(inputs, Scramble::Owen(seed)).map_err(|error| Problem {
-        path: "design".to_owned(),
-        found: format!("{inputs} ranges"),
-        expected: error.to_string(),
-        remedy: "take the design \"latin-hypercube\"".to_owned(),
-    })?;
-    Ok(sequence.points(points))
 }
 
 /// The values of a factor in a grid.
@@ -215,24 +247,8 @@ fn levels(factor: &Factor) -> Vec<String> {
 fn at(factor: &Factor, u: f64) -> String {
     match &factor.spread {
         Spread::Values(values) => values[((u * values.len() as f64) as usize).min(values.len() - 1)].clone(),
-        Spread::Range { law, whole: false, .. } => round(quantile(*law, u)).to_string(),
-        // Equal chances for the whole numbers at the ends, too.
-        Spread::Range { law: Law::Uniform(low, high), whole: true, .. } => {
-            let (low, high) = (low.ceil() as i64, high.floor() as i64);
-            analysis::Law::Integers { low, high }.quantile(u).to_string()
-        }
-        Spread::Range { law, whole: true, .. } => quantile(*law, u).round().to_string(),
+        Spread::Range { law, .. } => setting(factor, continuous(*law).quantile(u)),
     }
-}
-
-fn quantile(law: Law, u: f64) -> f64 {
-    let law = match law {
-        Law::Uniform(low, high) => analysis::Law::Uniform { low, high },
-        Law::LogUniform(low, high) => analysis::Law::LogUniform { low, high },
-        Law::Triangular(low, mode, high) => analysis::Law::Triangular { low, mode, high },
-        Law::Normal { mean, sd, low, high } => analysis::Law::Normal { mean, sd, low, high },
-    };
-    law.quantile(u)
 }
 
 /// Problems of the points, each at the value that is to blame where one alone is.

@@ -5,12 +5,13 @@ use std::ops::Range;
 use ambidex_core::parameters::nearest;
 use ambidex_core::{Column, Problem, Streams};
 use ambidex_race::Setup;
+use ambidex_race::mechanisms::{MECHANISMS, MechanismInfo};
 use ambidex_race::scenario::Scenario;
 use ambidex_scenario::{Case, Counterfactual, Document, ScenarioError, apply};
 
-use super::target::{Prepared, Setting, Target};
+use super::target::{Plausible, Prepared, Setting, Target};
 use crate::layout::Layout;
-use crate::outcomes::Outcomes;
+use crate::outcomes::{Outcomes, Reading};
 use crate::patterns::Patterns;
 use crate::world::{Failure, simulate};
 
@@ -27,6 +28,7 @@ pub struct LabRace {
     scenario: Scenario,
     counterfactuals: Vec<Counterfactual>,
     patterns: Option<Patterns>,
+    readings: Vec<Reading>,
     columns: Vec<Column>,
 }
 
@@ -55,7 +57,20 @@ impl LabRace {
         };
         let patterns = case.map(|case| Patterns::parse(case.patterns)).transpose().map_err(broken)?;
         let columns = Outcomes::of(&scenario, patterns.as_ref()).columns().to_vec();
-        Ok(Self { document, scenario, counterfactuals, patterns, columns })
+        Ok(Self { document, scenario, counterfactuals, patterns, readings: Vec::new(), columns })
+    }
+
+    /// The same with a lab's score at a date as an outcome more, for each reading.
+    pub fn reading(mut self, readings: Vec<Reading>) -> Self {
+        self.readings = readings;
+        self.columns = self.outcomes_of(&self.scenario).columns().to_vec();
+        self
+    }
+
+    fn outcomes_of(&self, scenario: &Scenario) -> Outcomes {
+        let mut outcomes = Outcomes::of(scenario, self.patterns.as_ref());
+        self.readings.iter().for_each(|reading| outcomes.read(reading, &Layout::of(scenario)));
+        outcomes
     }
 
     /// The scenario of a point.
@@ -111,9 +126,19 @@ impl Target for LabRace {
         else {
             return String::new();
         };
-        let found = ambidex_race::mechanisms::MECHANISMS.iter().find(|info| info.name == mechanism);
+        let found = MECHANISMS.iter().find(|info| info.name == mechanism);
         let spec = found.and_then(|info| info.parameters.iter().find(|spec| spec.name == name));
         spec.map_or_else(String::new, |spec| spec.unit.to_owned())
+    }
+
+    fn plausible(&self) -> Vec<Plausible> {
+        let on = |name: &str| self.scenario.mechanisms.get(name).copied().unwrap_or(true);
+        let mechanisms = MECHANISMS.iter().filter(|info| on(info.name));
+        let of = |info: &'static MechanismInfo| {
+            let specs = info.parameters.iter();
+            specs.filter_map(|spec| Plausible::of(format!("parameters.{}.{}", info.name, spec.name), spec))
+        };
+        mechanisms.flat_map(of).collect()
     }
 
     fn least_rows(&self) -> u32 {
@@ -127,13 +152,13 @@ impl Target for LabRace {
     fn identity(&self) -> String {
         let patterns = self.patterns.as_ref().map(Patterns::definitions);
         let scenario = serde_json::to_string(&self.scenario).expect("scenarios are plain data");
-        format!("{scenario} {patterns:?} {:?}", self.counterfactuals)
+        format!("{scenario} {patterns:?} {:?} {:?}", self.counterfactuals, self.readings)
     }
 
     fn prepare(&self, settings: &[Setting]) -> Result<Box<dyn Prepared + '_>, Vec<Problem>> {
         let scenario = self.scenario(settings)?;
         let setup = Setup::new(&scenario)?;
-        let outcomes = Outcomes::of(&scenario, self.patterns.as_ref());
+        let outcomes = self.outcomes_of(&scenario);
         if outcomes.columns() != self.columns {
             return Err(vec![other_outcomes(settings)]);
         }

@@ -6,6 +6,7 @@
 //! [`summary`] reads them back point by point. [`cluster`] does single pieces for many machines. Memory does not grow
 //! with points or shards, and equal inputs give equal bytes whatever the threads, the order and the interruptions.
 
+pub mod answers;
 pub mod catalogued;
 pub mod cluster;
 pub mod design;
@@ -13,6 +14,7 @@ pub mod engine;
 pub mod experiment;
 pub mod lab_race;
 pub mod manifest;
+pub mod sampling;
 pub mod shards;
 pub mod study;
 pub mod summary;
@@ -26,4 +28,4 @@ pub use engine::{Done, run};
 pub use experiment::Opened;
 pub use lab_race::LabRace;
 pub use study::{Infeasible, Plan, Points, Precision};
-pub use target::{Prepared, SeriesRow, Setting, Target};
+pub use target::{Plausible, Prepared, SeriesRow, Setting, Target};

@@ -42,6 +42,20 @@ pub struct Plan {
     pub compare: bool,
     /// What becomes of points that do not pass the checks.
     pub infeasible: Infeasible,
+    /// How many points in a row share their worlds, the next ones having worlds of their own; all of them where none is
+    /// given. What all points share pairs them, but does not average out over them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own_worlds: Option<u32>,
+}
+
+impl Plan {
+    /// Number of the first world of a point.
+    pub fn first_world(&self, point: u32) -> u32 {
+        let block = self.own_worlds.map_or(0, |points| point / points.max(1));
+        // More worlds than have numbers begin again.
+        let room = u64::from(u32::MAX - self.replicates);
+        (u64::from(block) * u64::from(self.replicates) % room.max(1)) as u32
+    }
 }
 
 /// A target with its points.

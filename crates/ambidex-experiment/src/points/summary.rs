@@ -186,7 +186,7 @@ fn settings(study: &Points<'_>, point: u32) -> Map<String, Value> {
 }
 
 /// Hands on the outcomes of each point in order; of those named, or of all where none is.
-fn each_point(
+pub(super) fn each_point(
     path: &Path,
     shown: &[String],
     mut each: impl FnMut(u32, OutcomeTable) -> Result<(), RunError>,

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use ambidex_core::{Column, Problem};
+use ambidex_core::{Column, ParameterSpec, Problem};
 
 use crate::world::Failure;
 
@@ -20,6 +20,27 @@ pub struct SeriesRow {
     pub values: Vec<f64>,
 }
 
+/// A number that may be uncertain, and the range that is plausible for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plausible {
+    /// Path of the setting.
+    pub path: String,
+    /// Lower end.
+    pub low: f64,
+    /// Upper end, above the lower one.
+    pub high: f64,
+    /// Whether only whole numbers make sense.
+    pub whole: bool,
+}
+
+impl Plausible {
+    /// The range that a parameter declares; none where it is a single value.
+    pub fn of(path: String, spec: &ParameterSpec) -> Option<Self> {
+        let (low, high) = spec.plausible;
+        (low < high).then_some(Self { path, low, high, whole: spec.whole })
+    }
+}
+
 /// Something that can be evaluated at a point: a model of the catalogue, or a scenario.
 pub trait Target: Sync {
     /// Model, as `ambidex list` names it.
@@ -34,6 +55,8 @@ pub trait Target: Sync {
     }
     /// Unit of a setting; empty where it has none.
     fn unit(&self, path: &str) -> String;
+    /// Its numbers with the ranges that it declares plausible.
+    fn plausible(&self) -> Vec<Plausible>;
     /// Replicates that are worth a file of their own: fewer where one takes longer.
     fn least_rows(&self) -> u32;
     /// Most replicates that one task runs. No result depends on it.

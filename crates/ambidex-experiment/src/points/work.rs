@@ -131,11 +131,12 @@ impl Work<'_> {
             })
         });
         let task = target.task().max(1) as usize;
-        let tasks: Vec<Range<u32>> = cell
-            .replicates
+        let first = self.study.plan.first_world(cell.point);
+        let worlds = first + cell.replicates.start..first + cell.replicates.end;
+        let tasks: Vec<Range<u32>> = worlds
             .clone()
             .step_by(task)
-            .map(|at| at..at.saturating_add(task as u32).min(cell.replicates.end))
+            .map(|at| at..at.saturating_add(task as u32).min(worlds.end))
             .collect();
         let run = |replicates: Range<u32>| {
             if self.stopped() {

@@ -88,7 +88,7 @@ pub fn axis(path: &str, values: &[&str]) -> Axis {
 
 pub fn plan(replicates: u32) -> Plan {
     let infeasible = Infeasible::Refuse;
-    Plan { seed: 0, replicates, precision: None, series: None, compare: false, infeasible }
+    Plan { seed: 0, replicates, precision: None, series: None, compare: false, infeasible, own_worlds: None }
 }
 
 /// Asks to stop once so many replicates are done.

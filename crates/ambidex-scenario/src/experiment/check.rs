@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use ambidex_core::Problem;
 
-use super::{Design, Experiment, Factor, FactorEntry, File, Law, Role, Spread};
+use super::{Design, Experiment, Factor, FactorEntry, File, Law, Role, Spread, Uncertain};
 use crate::document::Document;
 
 /// Sampled points unless a number is given.
@@ -24,7 +24,13 @@ pub(super) fn checked(file: File, known: &[String]) -> (Experiment, Vec<Problem>
         levers.chain(uncertain).filter_map(|(role, at, entry)| check.factor(role, at, entry)).collect();
     check.twice(&factors);
     check.design(&file, &factors);
-    let most = if file.precision.is_some() { MOST } else { REPLICATES };
+    check.analyses(&file);
+    let most = match (&file.precision, &file.calibration) {
+        (Some(_), _) => MOST,
+        (None, Some(_)) => 1,
+        (None, None) => REPLICATES,
+    };
+    let (design, plausible) = (file.design(), file.uncertain == Uncertain::Plausible);
     let experiment = Experiment {
         document: Document {
             sources: Vec::new(),
@@ -38,13 +44,17 @@ pub(super) fn checked(file: File, known: &[String]) -> (Experiment, Vec<Problem>
         set: flat("", &toml::Value::Table(file.set)),
         factors,
         outcomes: file.outcomes,
-        design: file.design,
+        plausible,
+        design,
         points: file.points.unwrap_or(POINTS),
         replicates: file.replicates.unwrap_or(most),
         precision: file.precision,
         seed: file.seed,
         compare: file.compare,
         infeasible: file.infeasible,
+        sensitivity: file.sensitivity,
+        discovery: file.discovery,
+        calibration: file.calibration,
     };
     (experiment, check.problems)
 }
@@ -145,11 +155,18 @@ impl Check<'_> {
     }
 
     fn design(&mut self, file: &File, factors: &[Factor]) {
-        let sampled = matches!(file.design, Design::LatinHypercube | Design::Sobol);
+        let design = file.design();
+        let sampled = matches!(design, Design::LatinHypercube | Design::Sobol);
+        let plausible = file.uncertain == Uncertain::Plausible;
+        let given = file.design.is_some();
         let ranges = || factors.iter().filter(|factor| matches!(factor.spread, Spread::Range { .. }));
-        if sampled && ranges().next().is_none() {
+        if sampled && given && !plausible && ranges().next().is_none() {
             let remedy = "give a lever or an uncertainty `low` and `high`, or take the design \"grid\"";
             self.report("design", "a sampled design without a range", "something to sample", remedy);
+        }
+        if !sampled && plausible {
+            let expected = "a sampled design with uncertain = \"plausible\"";
+            self.report("design", "a grid or a list", expected, "remove it, or take \"latin-hypercube\"");
         }
         if !sampled && file.points.is_some() {
             let expected = "`points` with a sampled design alone";
@@ -168,8 +185,61 @@ impl Check<'_> {
                 self.report(&factor.at, "a range that is to be sampled", expected, remedy);
             }
         }
-        if file.design == Design::List {
+        if design == Design::List {
             self.list(factors);
+        }
+    }
+
+    /// The sections that say what the experiment is made for.
+    fn analyses(&mut self, file: &File) {
+        let inputs = file.lever.len() + file.uncertainty.len();
+        let sections = [
+            ("sensitivity", file.sensitivity.is_some()),
+            ("discovery", file.discovery.is_some()),
+            ("calibration", file.calibration.is_some()),
+        ];
+        for (section, _) in sections.iter().filter(|(_, given)| *given) {
+            if inputs == 0 && file.uncertain == Uncertain::Listed {
+                let remedy =
+                    "add [[uncertainty]] with `path`, `low` and `high`, or uncertain = \"plausible\"";
+                self.report(section, "no lever and no uncertainty", "something that varies", remedy);
+            }
+        }
+        if file.sensitivity.as_ref().is_some_and(|one| !one.levels.is_multiple_of(2)) {
+            self.report("sensitivity.levels", "an odd number", "an even number", "take 4, or 6");
+        }
+        if let Some(discovery) = &file.discovery {
+            self.bounds(discovery.at_least, discovery.at_most);
+        }
+        if let Some(calibration) = &file.calibration {
+            self.calibration(calibration);
+        }
+    }
+
+    fn bounds(&mut self, low: Option<f64>, high: Option<f64>) {
+        match (low, high) {
+            (None, None) => {
+                let remedy = "add `at_most = 3`, say";
+                self.report("discovery", "no bound", "`at_most`, `at_least`, or both", remedy);
+            }
+            (Some(low), Some(high)) if low > high => {
+                let found = format!("{low} to {high}");
+                self.report("discovery.at_least", found, "`at_least` up to `at_most`", "exchange them");
+            }
+            _ => {}
+        }
+    }
+
+    fn calibration(&mut self, calibration: &super::Calibration) {
+        let fitted = calibration.observed.iter().filter(|known| !known.holdout).count();
+        if !calibration.releases && fitted == 0 {
+            let remedy =
+                "add [[calibration.observed]] with `outcome`, `value` and `error`, or `releases = true`";
+            self.report("calibration", "no data", "something to fit to", remedy);
+        }
+        if calibration.releases && calibration.error.is_none() {
+            let remedy = "add `error = 3.7`, say, in points";
+            self.report("calibration", "no `error`", "the error of the releases' scores", remedy);
         }
     }
 

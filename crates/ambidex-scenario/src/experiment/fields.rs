@@ -3,6 +3,8 @@
 use ambidex_race::scenario::fields::Need::{Default, Optional, Required};
 use ambidex_race::scenario::fields::{Field, Kind, Range, Table, key};
 
+use super::analysis_fields::{CALIBRATION, DISCOVERY, SENSITIVITY};
+
 const fn range(low: f64, high: f64, unit: &'static str) -> Range {
     Range { low, high, unit }
 }
@@ -26,18 +28,25 @@ pub static EXPERIMENT: Table = Table {
         key("set", Kind::Edits, Optional("nothing"), "Values by path that are the same in all points"),
         key("lever", Kind::Tables(&LEVER), Optional("none"), "What can be chosen"),
         key("uncertainty", Kind::Tables(&UNCERTAINTY), Optional("none"), "What can not be chosen"),
+        key(
+            "uncertain",
+            Kind::Choice(&["listed", "plausible"]),
+            Default("\"listed\""),
+            "What can not be chosen: what is listed, or beside it every number of the target over the range that it \
+             declares plausible",
+        ),
         key("outcomes", Kind::Texts, Optional("all"), "Outcomes that the summary states"),
         key(
             "design",
             Kind::Choice(&["grid", "list", "latin-hypercube", "sobol"]),
-            Default("\"grid\""),
+            Optional("grid; latin-hypercube with uncertain = \"plausible\" or a section that is analysed"),
             "Which points: every combination, first values together and so on, or ranges that are sampled",
         ),
         key("points", Kind::Whole(range(1.0, 1e5, "points")), Optional("100"), "Number of sampled points"),
         key(
             "replicates",
             Kind::Whole(range(1.0, 1e6, "replicates")),
-            Optional("100, or 10000 with a precision"),
+            Optional("100, or 10000 with a precision, or 1 where something is fitted"),
             "Replicates of a point; with a precision the most of them",
         ),
         key(
@@ -58,6 +67,19 @@ pub static EXPERIMENT: Table = Table {
             Kind::Choice(&["refuse", "record"]),
             Default("\"refuse\""),
             "What becomes of points that the target does not accept: nothing is run, or they are rows that failed",
+        ),
+        key(
+            "sensitivity",
+            Kind::Table(&SENSITIVITY),
+            Optional("the defaults of the section"),
+            "Which inputs move the outcomes",
+        ),
+        key("discovery", Kind::Table(&DISCOVERY), Optional("nothing is sought"), "Where an outcome occurs"),
+        key(
+            "calibration",
+            Kind::Table(&CALIBRATION),
+            Optional("nothing is fitted"),
+            "What is fitted to which data",
         ),
     ],
 };

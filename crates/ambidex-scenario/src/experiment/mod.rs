@@ -1,5 +1,7 @@
 //! Experiment files: a model, case or scenario, what varies in it, and how much of it is run.
 
+mod analyses;
+mod analysis_fields;
 mod check;
 mod fields;
 
@@ -11,6 +13,7 @@ use serde::Deserialize;
 
 use crate::document::{Document, Value};
 use crate::mistake::{Mistake, ScenarioError};
+pub use analyses::{Calibration, Discovery, Fitting, Known, Method, RankBy, Sensitivity};
 use fields::EXPERIMENT;
 
 /// A checked experiment file. Whether its target knows the paths is for the target to say.
@@ -28,6 +31,8 @@ pub struct Experiment {
     pub set: Vec<(String, String)>,
     /// What varies, levers first.
     pub factors: Vec<Factor>,
+    /// Whether every number of the target is uncertain within its plausible range, beside the factors.
+    pub plausible: bool,
     /// Outcomes that the summary states; all where none is named.
     pub outcomes: Vec<String>,
     /// Which points.
@@ -44,6 +49,12 @@ pub struct Experiment {
     pub compare: bool,
     /// What becomes of points that do not pass the checks.
     pub infeasible: Infeasible,
+    /// Which inputs move the outcomes.
+    pub sensitivity: Option<Sensitivity>,
+    /// Where an outcome occurs.
+    pub discovery: Option<Discovery>,
+    /// What is fitted to which data.
+    pub calibration: Option<Calibration>,
 }
 
 /// Which points are run.
@@ -153,9 +164,10 @@ struct File {
     #[serde(default)]
     uncertainty: Vec<FactorEntry>,
     #[serde(default)]
+    uncertain: Uncertain,
+    #[serde(default)]
     outcomes: Vec<String>,
-    #[serde(default = "grid")]
-    design: Design,
+    design: Option<Design>,
     #[serde(default)]
     points: Option<u32>,
     #[serde(default)]
@@ -168,6 +180,28 @@ struct File {
     compare: bool,
     #[serde(default = "refuse")]
     infeasible: Infeasible,
+    sensitivity: Option<Sensitivity>,
+    discovery: Option<Discovery>,
+    calibration: Option<Calibration>,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Uncertain {
+    #[default]
+    Listed,
+    Plausible,
+}
+
+impl File {
+    /// The design: a sample where the experiment is made for one.
+    fn design(&self) -> Design {
+        let sampled = self.uncertain == Uncertain::Plausible
+            || self.sensitivity.is_some()
+            || self.discovery.is_some()
+            || self.calibration.is_some();
+        self.design.unwrap_or(if sampled { Design::LatinHypercube } else { Design::Grid })
+    }
 }
 
 #[derive(Deserialize)]
@@ -183,10 +217,6 @@ struct FactorEntry {
     levels: Option<u32>,
     #[serde(default)]
     whole: bool,
-}
-
-fn grid() -> Design {
-    Design::Grid
 }
 
 fn one() -> u64 {

@@ -1,0 +1,162 @@
+//! What is fitted to, and what is predicted.
+
+use ambidex_core::Problem;
+use ambidex_scenario::cases::ObservationSet;
+use ambidex_scenario::experiment::{Calibration, Experiment, Factor, Known};
+use ambidex_scenario::{Case, ScenarioError};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use crate::outcomes::Reading;
+use crate::points::experiment::{target, unknown_outcome};
+use crate::points::{Design, LabRace, Opened, Target, sampling};
+use crate::scores::{Observed, best_so_far};
+use crate::study::hex;
+
+const DAYS_PER_YEAR: f64 = 365.25;
+
+/// One datum.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Datum {
+    /// Outcome of the target that it is held against.
+    pub outcome: String,
+    /// What was observed, for people.
+    pub label: String,
+    /// Value.
+    pub value: f64,
+    /// Standard deviation of its error.
+    pub error: f64,
+    /// Whether it was kept out of the fit.
+    pub holdout: bool,
+    /// Lab and time [years since 2023], where it is a release.
+    pub release: Option<(String, f64)>,
+}
+
+/// The target with its parameters checked, and the data.
+pub(super) fn opened(experiment: Experiment) -> Result<(Opened, Vec<Datum>), ScenarioError> {
+    let Some(settings) = experiment.calibration.clone() else {
+        let remedy = "add [calibration], with [[calibration.observed]] or `releases = true`";
+        return Err(refused(&experiment, "calibration", "no such section", "what is to be fitted", remedy));
+    };
+    let mut data: Vec<Datum> = settings.observed.iter().map(datum).collect();
+    let target: Box<dyn Target> = if settings.releases {
+        let case = case(&experiment)?;
+        let releases = releases(case, &settings)?;
+        let readings = releases.iter().map(|one| reading(one, settings.weeks_after)).collect();
+        data.extend(releases.iter().map(|one| release(one, &settings)));
+        Box::new(LabRace::new(case.document()?, Some(case))?.reading(readings))
+    } else {
+        target(&experiment)?
+    };
+    let opened = Opened::with(experiment, target, ends)?;
+    let known = |name: &str| opened.target().outcomes().iter().any(|column| column.name == name);
+    let unknown = settings.observed.iter().enumerate().filter(|(_, one)| !known(&one.outcome));
+    let problems: Vec<Problem> = unknown
+        .map(|(place, one)| {
+            let path = format!("calibration.observed[{place}].outcome");
+            unknown_outcome(&opened.experiment, opened.target(), path, &one.outcome)
+        })
+        .collect();
+    if problems.is_empty() { Ok((opened, data)) } else { Err(opened.experiment.refused(problems)) }
+}
+
+/// The middle of all ranges, and the ends of each.
+fn ends(experiment: &Experiment, target: &dyn Target) -> Result<Design, Problem> {
+    let inputs = experiment.factors.len();
+    let end = |input: usize, u: f64| {
+        let mut point = vec![0.5; inputs];
+        point[input] = u;
+        point
+    };
+    let unit: Vec<Vec<f64>> = std::iter::once(vec![0.5; inputs])
+        .chain((0..inputs).flat_map(|input| [end(input, 0.0), end(input, 1.0)]))
+        .collect();
+    Ok(Design {
+        fixed: experiment.set.clone(),
+        axes: vec![sampling::axis(&experiment.factors, target, &unit)],
+    })
+}
+
+fn refused(
+    experiment: &Experiment,
+    path: &str,
+    found: impl Into<String>,
+    expected: &str,
+    remedy: &str,
+) -> ScenarioError {
+    let (expected, remedy) = (expected.to_owned(), remedy.to_owned());
+    experiment.refused(vec![Problem { path: path.to_owned(), found: found.into(), expected, remedy }])
+}
+
+fn case(experiment: &Experiment) -> Result<&'static Case, ScenarioError> {
+    Case::named(&experiment.target).ok_or_else(|| {
+        let remedy = "name a case as the target, or give [[calibration.observed]]";
+        let found = format!("releases of {:?}", experiment.target);
+        refused(experiment, "calibration.releases", found, "a case, which has observed releases", remedy)
+    })
+}
+
+/// Releases that were their lab's best when they came out; of several of a day the best.
+fn releases(case: &Case, settings: &Calibration) -> Result<Vec<Observed>, ScenarioError> {
+    let all = case.observations()?.into_iter().filter(|one| one.set != ObservationSet::Context);
+    let all: Vec<Observed> = all
+        .map(|one| Observed {
+            holdout: one.set == ObservationSet::Holdout,
+            lab: one.lab,
+            release: one.model,
+            date: one.date,
+            value: one.eci,
+        })
+        .collect();
+    let scenario = case.load(&[])?;
+    let last = scenario.end.saturating_sub(jiff::Span::new().weeks(i64::from(settings.weeks_after)));
+    let best = best_so_far(&all);
+    let surpassed = |one: &Observed| {
+        best.iter().any(|other| other.lab == one.lab && other.date == one.date && other.value > one.value)
+    };
+    let inside = |one: &&Observed| one.date <= last && scenario.lab.iter().any(|lab| lab.name == one.lab);
+    Ok(best.iter().filter(|one| !surpassed(one)).filter(inside).cloned().collect())
+}
+
+fn outcome(one: &Observed) -> String {
+    format!("score_{}_{}", one.lab, one.date)
+}
+
+fn reading(one: &Observed, weeks_after: u32) -> Reading {
+    let date = one.date.saturating_add(jiff::Span::new().weeks(i64::from(weeks_after)));
+    Reading { name: outcome(one), lab: one.lab.clone(), date }
+}
+
+fn release(one: &Observed, settings: &Calibration) -> Datum {
+    let start = jiff::civil::date(2023, 1, 1);
+    let days = ambidex_core::calendar::days_between(start, one.date);
+    Datum {
+        outcome: outcome(one),
+        label: format!("{} {} ({})", one.lab, one.release, one.date),
+        value: one.value,
+        error: settings.error.unwrap_or(1.0),
+        holdout: one.holdout,
+        release: Some((one.lab.clone(), days as f64 / DAYS_PER_YEAR)),
+    }
+}
+
+fn datum(known: &Known) -> Datum {
+    Datum {
+        outcome: known.outcome.clone(),
+        label: known.outcome.clone(),
+        value: known.value,
+        error: known.error,
+        holdout: known.holdout,
+        release: None,
+    }
+}
+
+/// Hash of a text [SHA-256, hexadecimal].
+pub(super) fn digest(text: &str) -> String {
+    hex(&Sha256::digest(text.as_bytes()))
+}
+
+/// Laws of the parameters.
+pub(super) fn laws(factors: &[Factor]) -> Vec<ambidex_analysis::Law> {
+    factors.iter().map(sampling::law).collect()
+}
