@@ -152,6 +152,9 @@ pub struct Claim {
     pub check: Vec<Check>,
     /// Experiment that tests the mechanism.
     pub experiment: Option<String>,
+    /// Experiments that have to come out as well: the weakest verdict is the claim's.
+    #[serde(default)]
+    pub and: Vec<String>,
     /// Why none can.
     pub no_experiment: Option<Text>,
 }
@@ -186,7 +189,8 @@ pub fn of(case: &Case, plan: &Plan) -> Result<Vec<Claim>, ClaimError> {
         if claim.is(Kind::Mechanism) != (claim.experiment.is_some() != claim.no_experiment.is_some()) {
             return Err(wrong(claim, "single experiment, or reason for having none, of the mechanism"));
         }
-        if let Some(id) = claim.experiment.as_ref().filter(|id| plan.experiment(id).is_none()) {
+        let named = claim.experiment.iter().chain(&claim.and);
+        if let Some(id) = named.into_iter().find(|id| plan.experiment(id).is_none()) {
             return Err(ClaimError::Unknown { what: "experiment", name: id.clone() });
         }
         if let Some(key) = claim.sources.iter().find(|key| !sources.contains_key(*key)) {

@@ -17,7 +17,7 @@ use crate::verdict::{Evidence, Knocked, Verdict, verdict};
 /// Break-even values that are told.
 const TOLD: usize = 3;
 /// Part of the worlds that repetitions behind the veil and without a mechanism are given.
-const THIN: u32 = 6;
+const THIN: u32 = 8;
 /// Fewest worlds they are given, where there are as many.
 const FEWEST: u32 = 4;
 
@@ -220,7 +220,10 @@ impl Differences {
 
 impl Sample {
     /// An outcome of one arm minus that of another, point by point and world by world.
-    fn difference(&self, a: &[String], b: &[String], outcome: &str) -> Result<Matrix, ClaimError> {
+    ///
+    /// # Errors
+    /// Where one of them has no such outcome, or was not run.
+    pub fn difference(&self, a: &[String], b: &[String], outcome: &str) -> Result<Matrix, ClaimError> {
         let of = |overlays: &[String]| {
             let arm = self.arms.get(overlays);
             arm.and_then(|arm| arm.outcome(outcome)).ok_or_else(|| ClaimError::Unknown {

@@ -4,7 +4,8 @@
 //! experiments behind the mechanisms, the uncertain values, the rival explanations) and `overlays.toml` (what their arms
 //! are made of). [`arms`] runs every arm once over a sample of the plausible space, [`effect`] takes differences in the
 //! same worlds, [`flips`] finds what turns their sign, [`verdict`] is the rule, [`attribution`] puts rival explanations
-//! on the same footing, [`gates`] decides gates both ways, [`table`] writes it all down.
+//! on the same footing, [`front`] holds delivery
+//! against discovery, [`gates`] decides gates both ways, [`table`] writes it all down.
 
 pub mod arms;
 pub mod attribution;
@@ -13,6 +14,7 @@ pub mod effect;
 pub mod error;
 pub mod finding;
 pub mod flips;
+pub mod front;
 pub mod gates;
 pub mod plan;
 pub mod run;

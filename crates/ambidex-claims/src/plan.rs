@@ -164,12 +164,25 @@ pub struct Cell {
     pub overlays: Vec<String>,
 }
 
+/// Policies that are compared in delivery and discovery.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Policies {
+    /// Outcome of delivery, the smaller the better.
+    pub delivery: String,
+    /// Outcome of discovery, the larger the better.
+    pub discovery: String,
+    /// Overlays of the policies.
+    pub policies: Vec<Vec<String>>,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     uncertainty: Vec<UncertaintyEntry>,
     experiment: Vec<Experiment>,
     attribution: Attribution,
+    front: Policies,
     #[serde(default)]
     gate: Vec<Cell>,
 }
@@ -182,6 +195,8 @@ pub struct Plan {
     pub experiments: Vec<Experiment>,
     /// Rival explanations.
     pub attribution: Attribution,
+    /// Policies compared in delivery and discovery.
+    pub front: Policies,
     /// Cells of the factorial of decisions at gates.
     pub gates: Vec<Cell>,
     overlays: BTreeMap<String, Counterfactual>,
@@ -202,6 +217,7 @@ impl Plan {
             uncertainties,
             experiments: file.experiment,
             attribution: file.attribution,
+            front: file.front,
             gates: file.gate,
             overlays,
         };
@@ -259,7 +275,13 @@ impl Plan {
         });
         let switches = self.attribution.switch.iter().flat_map(|switch| &switch.overlays);
         let gates = self.gates.iter().flat_map(|cell| &cell.overlays);
-        match experiments.chain(switches).chain(gates).find(|name| !self.overlays.contains_key(*name)) {
+        let policies = self.front.policies.iter().flatten();
+        match experiments
+            .chain(switches)
+            .chain(gates)
+            .chain(policies)
+            .find(|name| !self.overlays.contains_key(*name))
+        {
             Some(name) => Err(ClaimError::Unknown { what: "overlay", name: name.clone() }),
             None => Ok(()),
         }

@@ -14,8 +14,10 @@ use crate::claims::{self, Checked, Claim, Data, Kind};
 use crate::effect::Matrix;
 use crate::error::ClaimError;
 use crate::finding::{self, Effort, Finding, Sample, Wanted};
+use crate::front::{self, Front};
 use crate::gates::{self, Gates};
-use crate::plan::Plan;
+use crate::plan::{Experiment, Plan};
+use crate::verdict::Verdict;
 
 /// What is asked for.
 pub struct Request<'a> {
@@ -93,6 +95,8 @@ pub struct Verdicts {
     pub experiments: Vec<Finding>,
     /// Rival explanations; none where only some experiments were asked for.
     pub attribution: Option<Attributed>,
+    /// Delivery against discovery over policies.
+    pub front: Option<Front>,
     /// Decisions at gates.
     pub gates: Option<Gates>,
     /// Worlds that failed.
@@ -123,7 +127,7 @@ pub fn run(request: &Request<'_>) -> Result<Verdicts, ClaimError> {
     let chosen =
         plan.experiments.iter().filter(|one| request.only.is_empty() || request.only.contains(&one.id));
     let chosen: Vec<_> = chosen.collect();
-    let wanted = wanted(&chosen, request);
+    let wanted = wanted(&plan, &chosen, request);
     tally.expect_all(expected(&plan, &wanted, request));
     let mut samples = Vec::new();
     for space in request.effort.spaces(&plan) {
@@ -142,14 +146,21 @@ pub fn run(request: &Request<'_>) -> Result<Verdicts, ClaimError> {
         uncertainties: plan.uncertainties.clone(),
         claims: claims.iter().map(|claim| row(claim, &data, &experiments)).collect(),
         experiments,
+        front: request.only.is_empty().then(|| front::front(&plan, &samples)).transpose()?,
         attribution,
         gates,
         failed,
     })
 }
 
-fn wanted(chosen: &[&crate::plan::Experiment], request: &Request<'_>) -> Wanted {
-    finding::wanted(chosen.iter().copied(), &request.effort)
+fn wanted(plan: &Plan, chosen: &[&Experiment], request: &Request<'_>) -> Wanted {
+    let mut wanted = finding::wanted(chosen.iter().copied(), &request.effort);
+    if request.only.is_empty() {
+        for policy in &plan.front.policies {
+            wanted.entry(policy.clone()).or_insert(request.effort.thin());
+        }
+    }
+    wanted
 }
 
 /// Worlds in all.
@@ -183,11 +194,12 @@ fn row(claim: &Claim, data: &Data, experiments: &[Finding]) -> Row {
     let computed = (!checks.is_empty()).then(|| Data::verdict(&checks));
     let fact = claim.verdict.or(computed).map(|verdict| verdict.words().to_owned());
     let found = claim.experiment.as_ref().and_then(|id| experiments.iter().find(|finding| finding.id == *id));
-    let mechanism = claim.is(Kind::Mechanism).then(|| match (found, &claim.no_experiment) {
-        (Some(finding), _) => finding.verdict.words().to_owned(),
-        (None, Some(_)) => "no experiment".to_owned(),
-        (None, None) => "not run".to_owned(),
-    });
+    let mechanism =
+        claim.is(Kind::Mechanism).then(|| match (weakest(claim, experiments), &claim.no_experiment) {
+            (Some(verdict), _) => verdict.words().to_owned(),
+            (None, Some(_)) => "no experiment".to_owned(),
+            (None, None) => "not run".to_owned(),
+        });
     let rest = if claim.is(Kind::Form) { "form" } else { "evaluation" };
     Row {
         id: claim.id.clone(),
@@ -207,6 +219,14 @@ fn row(claim: &Claim, data: &Data, experiments: &[Finding]) -> Row {
         sources: claim.sources.clone(),
         checks,
     }
+}
+
+/// The weakest verdict of the experiments that a claim needs; none where one of them was not run.
+fn weakest(claim: &Claim, experiments: &[Finding]) -> Option<Verdict> {
+    let verdict = |id: &String| Some(experiments.iter().find(|finding| finding.id == *id)?.verdict);
+    let needed = claim.experiment.iter().chain(&claim.and);
+    let verdicts: Vec<Verdict> = needed.map(verdict).collect::<Option<_>>()?;
+    verdicts.into_iter().min()
 }
 
 fn kinds(claim: &Claim) -> String {

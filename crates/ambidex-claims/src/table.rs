@@ -8,6 +8,7 @@ use ambidex_experiment::RunError;
 use crate::attribution::Attributed;
 use crate::effect::Effect;
 use crate::finding::Finding;
+use crate::front::Front;
 use crate::gates::Gates;
 use crate::run::{Row, Verdicts};
 
@@ -90,6 +91,9 @@ pub fn text(verdicts: &Verdicts) -> String {
     if let Some(attribution) = &verdicts.attribution {
         text += &rivals(attribution);
     }
+    if let Some(front) = &verdicts.front {
+        text += &policies(front);
+    }
     if let Some(gates) = &verdicts.gates {
         text += &factorial(gates);
     }
@@ -150,6 +154,22 @@ fn rivals(attribution: &Attributed) -> String {
     text
 }
 
+fn policies(front: &Front) -> String {
+    let mut text = format!("\n{} and {} of policies, minus the case\n\n", front.delivery, front.discovery);
+    for policy in &front.policies {
+        let told =
+            |effect: &Effect| format!("{:>8} {:<18}", short(effect.mean), bounds(effect.low, effect.high));
+        let best = if policy.on_front { "on the front" } else { "" };
+        let line = format!("{:<44} {} {} {best}", policy.arm, told(&policy.delay), told(&policy.discovery));
+        let _ = writeln!(text, "{}", line.trim_end());
+    }
+    let price = front.price.map_or_else(
+        || "fewer than three policies lie on the front: no trade-off can be read".to_owned(),
+        |price| format!("a week sooner costs {} discoveries along the front", short(price)),
+    );
+    text + "\n" + &price + "\n"
+}
+
 fn factorial(gates: &Gates) -> String {
     let [a, b, c] = gates.fit.map(short);
     let mut text = format!(
@@ -165,6 +185,9 @@ fn factorial(gates: &Gates) -> String {
             bounds(cell.loss.low, cell.loss.high),
             cell.go * 100.0
         );
+    }
+    if gates.cells.iter().all(|cell| cell.go == 1.0) {
+        text += "\nthe lab goes at every gate: who decides makes no difference at these values\n";
     }
     text
 }
@@ -201,10 +224,13 @@ fn markdown(verdicts: &Verdicts) -> String {
     for finding in &verdicts.experiments {
         text += &markdown_finding(finding);
     }
-    for block in [verdicts.attribution.as_ref().map(rivals), verdicts.gates.as_ref().map(factorial)] {
-        if let Some(block) = block {
-            let _ = write!(text, "```text\n{}```\n\n", block.trim_start());
-        }
+    let blocks = [
+        verdicts.attribution.as_ref().map(rivals),
+        verdicts.front.as_ref().map(policies),
+        verdicts.gates.as_ref().map(factorial),
+    ];
+    for block in blocks.into_iter().flatten() {
+        let _ = write!(text, "```text\n{}```\n\n", block.trim_start());
     }
     text
 }

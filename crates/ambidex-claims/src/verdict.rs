@@ -18,20 +18,20 @@ use crate::effect::{Effect, Shares};
 /// Share of the space in which a sign must hold.
 pub const MOST_OF_THE_SPACE: f64 = 0.9;
 
-/// What became of a claim about a mechanism.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// What became of a claim about a mechanism, from the weakest to the strongest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
-    /// It beats its placebo, survives the veil, nearly everywhere.
-    Holds,
-    /// The sign is right, and one of the conditions is missing.
-    HoldsPartly,
     /// The opposite, nothing that matters, or no more than a placebo.
     Refuted,
     /// The interval holds both, or two seeds differ.
     NotDecided,
     /// It follows from one coefficient that was assumed.
     Assumed,
+    /// The sign is right, and one of the conditions is missing.
+    HoldsPartly,
+    /// It beats its placebo, survives the veil, nearly everywhere.
+    Holds,
 }
 
 impl Verdict {
