@@ -53,7 +53,7 @@ fn quantities(effort: Effort) -> Vec<Quantity> {
         let entry = replicates.entry(&row.settings).or_default();
         *entry = (*entry).max(wanted(effort, row));
     }
-    let ran: BTreeMap<&str, Vec<Vec<f64>>> =
+    let ran: BTreeMap<&str, Ran> =
         replicates.into_iter().map(|(settings, replicates)| (settings, run(settings, replicates))).collect();
     let simulated = rows.iter().map(|row| quantity(row, &ran[row.settings.as_str()]));
     simulated.chain(relative_position()).collect()
@@ -69,15 +69,23 @@ fn wanted(effort: Effort, row: &Row) -> u32 {
     }
 }
 
-fn run(settings: &str, replicates: u32) -> Vec<Vec<f64>> {
-    let pairs: Vec<_> = settings.split(' ').filter_map(|setting| setting.split_once('=')).collect();
-    runs::outcomes(&March1991, &runs::values(&March1991, &pairs), replicates)
+/// What is kept of a run: the mean of every outcome, and of how many replicates.
+struct Ran {
+    means: Vec<Estimate>,
+    replicates: u32,
 }
 
-fn quantity(row: &Row, ran: &[Vec<f64>]) -> Quantity {
+fn run(settings: &str, replicates: u32) -> Ran {
+    let pairs: Vec<_> = settings.split(' ').filter_map(|setting| setting.split_once('=')).collect();
+    let rows = runs::outcomes(&March1991, &runs::values(&March1991, &pairs), replicates);
+    let places = 0..March1991.info().outcomes.len();
+    Ran { means: places.map(|place| runs::mean(&rows, place)).collect(), replicates }
+}
+
+fn quantity(row: &Row, ran: &Ran) -> Quantity {
     let place = runs::place(&March1991, &row.outcome);
-    let ours = runs::mean(ran, place);
-    let deviation = ours.se.map(|se| se * (ran.len() as f64).sqrt());
+    let ours = ran.means[place];
+    let deviation = ours.se.map(|se| se * f64::from(ran.replicates).sqrt());
     // Where theirs has no error written down: that of their number of replicates of the same law.
     let implied = || Some(deviation? / f64::from(row.replicates?).sqrt());
     Quantity {
