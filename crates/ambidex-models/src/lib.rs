@@ -75,4 +75,35 @@ mod tests {
             assert_eq!(bits(&whole[9..]), bits(&part), "{}", info.name);
         }
     }
+
+    /// Any combination inside the plausible ranges runs, unless the model says what is wrong with it.
+    #[test]
+    fn any_combination_runs() {
+        let stream = ambidex_core::Streams::new(7, 0).stream(ambidex_core::Purpose("test.combinations"));
+        for (place, model) in MODELS.iter().enumerate() {
+            let info = model.info();
+            let mut ran = 0;
+            for case in 0..12 {
+                let mut draws = stream.draws(place as u64, case);
+                let mut values = Values::of(info);
+                for spec in info.numbers {
+                    let (low, high) = spec.plausible;
+                    let value = low + draws.unit() * (high - low);
+                    let value = if spec.whole { value.round() } else { value };
+                    values.set_number(spec.name, value).unwrap_or_else(|problem| panic!("{problem}"));
+                }
+                for spec in info.choices {
+                    let (word, _) = spec.options[draws.below(spec.options.len())];
+                    values.set(spec.name, word).unwrap_or_else(|problem| panic!("{problem}"));
+                }
+                if model.check(&values).is_empty() {
+                    let mut rows: Vec<Vec<f64>> = Vec::new();
+                    model.run(&values, 1, 0..1, &mut rows);
+                    assert_eq!((rows.len(), rows[0].len()), (1, info.outcomes.len()), "{}", info.name);
+                    ran += 1;
+                }
+            }
+            assert!(ran > 0, "{}: no combination was accepted", info.name);
+        }
+    }
 }
