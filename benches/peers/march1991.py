@@ -1,12 +1,14 @@
 """Mutual learning (March 1991): N = 50, M = 30, 100 periods without an early end, p1 = 0.1, p2 = 0.5.
 
-Two sets of rules, each written here for numba, numpy and Mesa as a user of these would:
+Two sets of rules, each written here for numba, numpy and Mesa, and in `krabmaga/` for krABMaga, as a user of these would:
 - literal: numbers of right beliefs, adoption of the code in one step, both kinds of learning on beliefs at the start;
 - w2019: coin flips where there is no belief, superiors by their actions, socialization by one unit.
 """
 
+import json
 import pathlib
 import subprocess
+import sys
 
 import mesa
 import numba
@@ -23,6 +25,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 def measure():
     yield from ours()
+    yield from krabmaga()
     for variant in ("literal", "w2019"):
         coins = variant == "w2019"
         check(coins)
@@ -39,13 +42,34 @@ def ours():
         yield f"{variant}, N = {n}, M = {m}", f"ambidex {path.lower()}", float(rate) / 1e6
 
 
+def krabmaga():
+    """The crate beside this file; left out with a message where it cannot be built."""
+    crate = pathlib.Path(__file__).resolve().parent / "krabmaga"
+    build = ["cargo", "build", "--quiet", "--release", "--locked", "--target-dir", "target"]
+    try:
+        subprocess.run(build, cwd=crate, check=True, capture_output=True, text=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        reason = getattr(error, "stderr", None) or error
+        print(f"krABMaga is left out, its crate cannot be built: {reason}", file=sys.stderr)
+        return
+    command = [crate / "target" / "release" / "march1991-krabmaga", *map(str, (N, M, PERIODS, P1, P2, 1000))]
+    for row in json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout):
+        mean, error = estimate(compiled(row["variant"] == "w2019", 4000, 1))
+        assert abs(row["mean"] - mean) < 5 * np.hypot(row["error"], error), (row, mean, error)
+        yield f"{row['variant']}, N = {N}, M = {M}", "krABMaga", row["rate"]
+
+
 def check(coins):
     """All three give the same mean knowledge, within 5 standard errors: they run the same model."""
-    runs = [run(coins, replicates, 1) for run, replicates in ((compiled, 400), (batched, 400), (agents, 12))]
-    means = [np.mean(scores) for scores in runs]
-    errors = [np.std(scores, ddof=1) / len(scores) ** 0.5 for scores in runs]
-    for mean, error in zip(means[1:], errors[1:]):
-        assert abs(mean - means[0]) < 5 * np.hypot(error, errors[0]), (means, errors)
+    runs = ((compiled, 400), (batched, 400), (agents, 12))
+    first, *others = (estimate(run(coins, replicates, 1)) for run, replicates in runs)
+    for mean, error in others:
+        assert abs(mean - first[0]) < 5 * np.hypot(error, first[1]), (first, others)
+
+
+def estimate(scores):
+    """Mean and standard error."""
+    return np.mean(scores), np.std(scores, ddof=1) / len(scores) ** 0.5
 
 
 @numba.njit(cache=True)
