@@ -1,14 +1,15 @@
 //! Discrete draws by inversion through a guide table. Chen & Asau (1974), *On generating random variates from an
 //! empirical distribution*, AIIE Transactions 6(2), doi:10.1080/05695557408974949.
 
-/// Cumulated probabilities with the first place that a uniform of each of 256 buckets can hit.
+/// Cumulated probabilities with the first place that a uniform of each of some equal buckets can hit.
 #[derive(Clone, Debug)]
 pub struct GuideTable {
     bounds: Vec<f64>,
     guide: Vec<u16>,
 }
 
-const BUCKETS: usize = 256;
+/// Buckets a place, so that most have no bound inside: a search of one step can be predicted.
+const FINENESS: usize = 8;
 
 impl GuideTable {
     /// From cumulated probabilities in ascending order, at least one and at most 65,535; the last stands for 1.
@@ -16,18 +17,19 @@ impl GuideTable {
         if let Some(last) = bounds.last_mut() {
             *last = 1.0;
         }
+        let buckets = (FINENESS * bounds.len()).next_power_of_two();
         let first = |bucket: usize| {
-            let low = bucket as f64 / BUCKETS as f64;
+            let low = bucket as f64 / buckets as f64;
             bounds.partition_point(|&bound| bound <= low) as u16
         };
-        let guide = (0..BUCKETS).map(first).collect();
+        let guide = (0..buckets).map(first).collect();
         Self { bounds, guide }
     }
 
     /// The first place whose bound is above a uniform in (0, 1).
     #[inline(always)]
     pub fn index(&self, u: f64) -> usize {
-        let mut place = usize::from(self.guide[(u * BUCKETS as f64) as usize]);
+        let mut place = usize::from(self.guide[(u * self.guide.len() as f64) as usize]);
         while u >= self.bounds[place] {
             place += 1;
         }

@@ -7,6 +7,9 @@
 //! Generator: Philox4x32-10 (Salmon, Moraes, Dror & Shaw 2011, doi:10.1145/2063384.2063405). The 64-bit key is the
 //! image of (seed, replicate, purpose) under the same generator; the 128-bit counter is (entity, period, position).
 
+use std::sync::OnceLock;
+
+use crate::guide::GuideTable;
 use crate::vector::{Kernel, Machine, Path};
 
 /// What a draw is for. Names are unique over the whole program (tested where they are listed).
@@ -244,12 +247,13 @@ impl Draws {
 
     /// Poisson with the given mean, by inversion; means above 16 as a sum of independent parts.
     pub fn poisson(&mut self, mean: f64) -> u32 {
-        const PART: f64 = 16.0;
         let (mut left, mut total) = (mean, 0);
-        while left > 0.0 {
-            let part = left.min(PART);
-            total += poisson_inverse(part, libm::exp(-part), self.unit());
-            left -= part;
+        while left >= PART {
+            total += part_table().index(self.unit()) as u32;
+            left -= PART;
+        }
+        if left > 0.0 {
+            total += poisson_inverse(left, libm::exp(-left), self.unit());
         }
         total
     }
@@ -269,6 +273,23 @@ impl Draws {
         }
         weights.iter().rposition(|&w| w > 0.0)
     }
+}
+
+/// Mean of the parts into which large ones are cut.
+const PART: f64 = 16.0;
+
+/// The Poisson law of mean [`PART`].
+fn part_table() -> &'static GuideTable {
+    static TABLE: OnceLock<GuideTable> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let (mut term, mut sum) = (libm::exp(-PART), 0.0);
+        let bound = |n: u32| {
+            sum += term;
+            term *= PART / f64::from(n + 1);
+            sum
+        };
+        GuideTable::new((0..80).map(bound).collect())
+    })
 }
 
 /// Smallest n with P(N <= n) >= u for N Poisson of mean `mean` (at most some tens), `none` = exp(-mean).
@@ -302,6 +323,12 @@ impl PoissonTable {
         Self { mean, cumulated }
     }
 
+    /// The mean.
+    #[inline(always)]
+    pub fn mean(&self) -> f64 {
+        self.mean
+    }
+
     /// Chance of 0.
     #[inline(always)]
     pub fn none(&self) -> f64 {
@@ -311,11 +338,9 @@ impl PoissonTable {
     /// As [`poisson_inverse`].
     #[inline(always)]
     pub fn number(&self, u: f64) -> u32 {
-        let mut above = 0_u32;
-        for (n, &bound) in self.cumulated.iter().enumerate() {
-            above |= u32::from(u > bound) << n;
-        }
-        let number = above.trailing_ones();
+        // Bounds rise: as many lie below u as the number says.
+        let number: u64 = self.cumulated.iter().map(|&bound| u64::from(u > bound)).sum();
+        let number = number as u32;
         if number < 8 { number } else { poisson_inverse(self.mean, self.cumulated[0], u) }
     }
 }
@@ -359,6 +384,11 @@ mod tests {
         fn the_table_is_the_inverse(mean in 0.0_f64..20.0, u in 1e-9_f64..1.0) {
             let table = PoissonTable::new(mean);
             prop_assert_eq!(table.number(u), poisson_inverse(mean, table.none(), u));
+        }
+
+        #[test]
+        fn the_table_of_a_part_is_the_inverse(u in 1e-9_f64..1.0) {
+            prop_assert_eq!(part_table().index(u) as u32, poisson_inverse(PART, libm::exp(-PART), u));
         }
 
         #[test]

@@ -6,6 +6,8 @@
 // The three calls below need a promise that the compiler cannot check.
 #![allow(unsafe_code)]
 
+use std::sync::OnceLock;
+
 /// Work that can be compiled for wide registers.
 pub trait Kernel {
     /// What it gives.
@@ -18,6 +20,8 @@ pub trait Kernel {
 pub trait Machine: Copy {
     /// Position of the `nth` set bit of a word (0-based, below the number of ones).
     fn select(self, word: u64, nth: u32) -> u32;
+    /// The set bits of a word whose numbers (0-based, the lowest first) are set in `numbers`.
+    fn deposit(self, numbers: u64, word: u64) -> u64;
 }
 
 /// Any machine.
@@ -28,6 +32,17 @@ impl Machine for Portable {
     #[inline(always)]
     fn select(self, word: u64, nth: u32) -> u32 {
         select(word, nth)
+    }
+
+    #[inline(always)]
+    fn deposit(self, numbers: u64, word: u64) -> u64 {
+        let (mut deposited, ones) = (0, word.count_ones());
+        let mut left = if ones < 64 { numbers & ((1 << ones) - 1) } else { numbers };
+        while left != 0 {
+            deposited |= 1 << select(word, left.trailing_zeros());
+            left &= left - 1;
+        }
+        deposited
     }
 }
 
@@ -42,6 +57,12 @@ impl Machine for Depositing {
     fn select(self, word: u64, nth: u32) -> u32 {
         // SAFETY: only `Path::run` makes the token, after it has found the instruction.
         unsafe { core::arch::x86_64::_pdep_u64(1 << nth, word) }.trailing_zeros()
+    }
+
+    #[inline(always)]
+    fn deposit(self, numbers: u64, word: u64) -> u64 {
+        // SAFETY: as above.
+        unsafe { core::arch::x86_64::_pdep_u64(numbers, word) }
     }
 }
 
@@ -93,8 +114,13 @@ const PATHS: [Path; 3] = [Path::Avx512, Path::Avx2, Path::Portable];
 
 impl Path {
     /// Whether this machine can take the path.
-    #[cfg(target_arch = "x86_64")]
+    #[inline]
     pub fn is_available(self) -> bool {
+        self <= Self::widest()
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    fn is_detected(self) -> bool {
         let avx2 = || {
             is_x86_feature_detected!("avx2")
                 && is_x86_feature_detected!("popcnt")
@@ -116,9 +142,8 @@ impl Path {
         }
     }
 
-    /// Whether this machine can take the path.
     #[cfg(not(target_arch = "x86_64"))]
-    pub fn is_available(self) -> bool {
+    fn is_detected(self) -> bool {
         self == Self::Portable
     }
 
@@ -127,9 +152,13 @@ impl Path {
         PATHS.into_iter().rev().filter(|path| path.is_available()).collect()
     }
 
-    /// The widest path of this machine.
+    /// The widest path of this machine. Each path needs all that those before it need.
+    #[inline]
     pub fn widest() -> Self {
-        PATHS.into_iter().find(|path| path.is_available()).unwrap_or(Self::Portable)
+        static WIDEST: OnceLock<Path> = OnceLock::new();
+        *WIDEST.get_or_init(|| {
+            PATHS.into_iter().find(|path| path.is_detected()).unwrap_or(Self::Portable)
+        })
     }
 
     /// Does the work on this path, or on the portable one where the machine does not have it.
@@ -137,7 +166,7 @@ impl Path {
     pub fn run<K: Kernel>(self, kernel: K) -> K::Output {
         #[cfg(target_arch = "x86_64")]
         if self != Self::Portable && self.is_available() {
-            // SAFETY: `is_available` has just found every feature that the function called is compiled with.
+            // SAFETY: the machine has been found to have every feature that the function called is compiled with.
             return unsafe {
                 match self {
                     Self::Avx512 => avx512(kernel),
@@ -190,6 +219,16 @@ mod tests {
         }
     }
 
+    struct Deposited(u64, u64);
+
+    impl Kernel for Deposited {
+        type Output = u64;
+        #[inline(always)]
+        fn work<M: Machine>(self, machine: M) -> u64 {
+            machine.deposit(self.0, self.1)
+        }
+    }
+
     struct Positions(u64);
 
     impl Kernel for Positions {
@@ -206,6 +245,17 @@ mod tests {
             let positions: Vec<u32> = (0..64).filter(|b| word >> b & 1 == 1).collect();
             for path in PATHS {
                 prop_assert_eq!(&path.run(Positions(word)), &positions);
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn deposit_keeps_the_numbered_bits(numbers: u64, word: u64) {
+            let ones = (0..64).filter(|b| word >> b & 1 == 1).enumerate();
+            let kept = ones.filter(|(n, _)| numbers >> n & 1 == 1).fold(0_u64, |kept, (_, b)| kept | 1 << b);
+            for path in PATHS {
+                prop_assert_eq!(path.run(Deposited(numbers, word)), kept);
             }
         }
     }

@@ -22,10 +22,15 @@ pub struct Beliefs {
 }
 
 impl Beliefs {
-    /// Facts held, right or wrong.
+    /// Number of facts held rightly, and wrongly.
     #[inline(always)]
-    pub fn held(&self) -> u32 {
-        self.right.iter().zip(&self.wrong).map(|(right, wrong)| (right | wrong).count_ones()).sum()
+    pub fn counts(&self) -> [u16; 2] {
+        let mut counts = [0, 0];
+        for word in 0..WORDS {
+            counts[0] += self.right[word].count_ones();
+            counts[1] += self.wrong[word].count_ones();
+        }
+        counts.map(|count| count as u16)
     }
 
     /// Takes over the facts of a plane from a source that holds them.
@@ -181,16 +186,22 @@ impl Minds {
     /// Overwrites what a mind holds in a domain.
     #[inline(always)]
     pub fn replace(&mut self, mind: usize, domain: usize, beliefs: Beliefs) {
-        let at = mind * self.shape.domains + domain;
-        let ones = |plane: &Plane| plane.iter().map(|word| word.count_ones() as u16).sum::<u16>();
+        self.put(mind, domain, beliefs, beliefs.counts());
+    }
+
+    /// The same with the [`Beliefs::counts`], where they are known.
+    #[inline(always)]
+    pub fn put(&mut self, mind: usize, domain: usize, beliefs: Beliefs, counts: [u16; 2]) {
         debug_assert!(
             beliefs.right.iter().zip(&beliefs.wrong).all(|(r, w)| r & w == 0),
             "right or wrong, not both"
         );
-        let count = [ones(&beliefs.right), ones(&beliefs.wrong)];
-        let old = std::mem::replace(&mut self.counts[at], count);
+        debug_assert_eq!(counts, beliefs.counts());
+        let at = mind * self.shape.domains + domain;
+        let old = std::mem::replace(&mut self.counts[at], counts);
+        let total = &mut self.totals[domain];
         for i in 0..2 {
-            self.totals[domain][i] += i64::from(count[i]) - i64::from(old[i]);
+            total[i] += i64::from(counts[i]) - i64::from(old[i]);
         }
         self.beliefs[at] = beliefs;
     }
@@ -257,17 +268,30 @@ impl Difference {
     }
 
     /// Some facts, each left one as likely, none twice: a plane.
+    ///
+    /// Ranks among the facts left are sampled first (Floyd 1987, doi:10.1145/30401.315746), all facts of these ranks
+    /// found afterwards: no choice waits for where the one before it lies.
     #[inline(always)]
-    pub fn some(
-        mut self,
-        machine: impl Machine,
-        amount: u32,
-        mut below: impl FnMut(usize) -> usize,
-    ) -> Plane {
-        let mut facts = [0; WORDS];
-        for _ in 0..amount.min(self.count as u32) {
-            let (word, bit) = self.pick(machine, below(self.count));
-            facts[word] |= 1 << bit;
+    pub fn some(&self, machine: impl Machine, amount: u32, mut below: impl FnMut(usize) -> usize) -> Plane {
+        /// Loops of a length that is mostly the same are predicted.
+        const MOSTLY: usize = 4;
+        let amount = self.count.min(amount as usize);
+        let mut ranks = Ranks::default();
+        for i in 0..MOSTLY {
+            let last = (self.count + i).saturating_sub(amount);
+            let rank = below(last + 1);
+            ranks.sample(if i < amount { rank } else { usize::MAX }, last);
+        }
+        for last in self.count + MOSTLY.min(amount) - amount..self.count {
+            ranks.sample(below(last + 1), last);
+        }
+        let mut starts = [0; WORDS];
+        for word in 1..WORDS {
+            starts[word] = starts[word - 1] + self.ones[word - 1] as usize;
+        }
+        let (ranks, mut facts) = (ranks.from(starts), [0; WORDS]);
+        for word in 0..WORDS {
+            facts[word] = machine.deposit(ranks[word], self.any[word]);
         }
         facts
     }
@@ -287,6 +311,50 @@ impl Difference {
         self.ones[word] -= 1;
         self.count -= 1;
         (word, bit)
+    }
+}
+
+/// A set of ranks below 64 WORDS.
+#[derive(Default)]
+struct Ranks(Plane);
+
+impl Ranks {
+    /// Adds a rank, or `last` where it is in already; nothing where a rank is beyond all.
+    #[inline(always)]
+    fn sample(&mut self, rank: usize, last: usize) {
+        let mut bit = Self::bit(rank);
+        let mut taken = 0;
+        for word in 0..WORDS {
+            taken |= bit[word] & self.0[word];
+        }
+        if taken != 0 {
+            bit = Self::bit(last);
+        }
+        for word in 0..WORDS {
+            self.0[word] |= bit[word];
+        }
+    }
+
+    #[inline(always)]
+    fn bit(rank: usize) -> Plane {
+        let mut bit = [0; WORDS];
+        for (word, bits) in bit.iter_mut().enumerate() {
+            let place = rank.wrapping_sub(64 * word) as u64;
+            *bits = if place < 64 { 1 << place } else { 0 };
+        }
+        bit
+    }
+
+    /// 64 ranks from every start on.
+    #[inline(always)]
+    fn from(&self, starts: [usize; WORDS]) -> Plane {
+        let padded = [self.0[0], self.0[1], self.0[2], self.0[3], 0, 0];
+        let mut ranks = [0; WORDS];
+        for word in 0..WORDS {
+            let (at, shift) = (starts[word] / 64, starts[word] % 64);
+            ranks[word] = padded[at] >> shift | padded[at + 1] << 1 << (63 - shift);
+        }
+        ranks
     }
 }
 

@@ -1,6 +1,8 @@
 //! What is seen of a lab at the end of a week: the columns of [`crate::record::columns`], in their order.
 
-use crate::facts::{Plane, WORDS};
+use ambidex_core::vector::{Kernel, Machine};
+
+use crate::facts::{Beliefs, Plane, WORDS};
 use crate::mechanisms::environment::Environment;
 use crate::mechanisms::{Context, release};
 use crate::scenario::Charter;
@@ -27,9 +29,11 @@ pub fn row(context: Context<'_>, lab: &LabState, environment: &Environment, row:
     put(effective);
     put(ambidex_core::maths::log10(lab.totals.training_flop.max(1.0)));
     put(f64::from(lab.staff()) * context.setup.ppa);
-    people(lab).into_iter().for_each(&mut put);
+    let persons = persons(lab);
+    persons.time.into_iter().for_each(&mut put);
     project(context, lab).into_iter().for_each(&mut put);
-    feelings(lab).into_iter().for_each(&mut put);
+    put(persons.fatigue);
+    put(persons.morale);
     put(lab.week.leavers);
     put(lab.week.laid_off);
     put(lab.week.joined);
@@ -60,23 +64,41 @@ fn behind(week: u32, capability: f64, environment: &Environment) -> f64 {
     f64::from(week.saturating_sub(since as u32)) / MONTH
 }
 
-/// Shares of working time: explore, build, integrate, fight fires.
-fn people(lab: &LabState) -> [f64; 4] {
-    let mut shares = [0.0; 4];
-    let mut staff = 0.0;
-    for place in 0..lab.people.places() {
-        if !lab.people.present[place] {
+/// What is summed over persons.
+#[derive(Default)]
+struct Persons {
+    /// Shares of working time: explore, build, integrate, fight fires.
+    time: [f64; 4],
+    /// Mean fatigue.
+    fatigue: f64,
+    /// Mean morale.
+    morale: f64,
+}
+
+fn persons(lab: &LabState) -> Persons {
+    let (people, mut sum) = (&lab.people, Persons::default());
+    let (mut staff, mut drafted) = (0_u32, 0_u32);
+    let mut at_work = vec![0_u32; lab.units.len()];
+    for place in 0..people.places() {
+        if !people.present[place] {
             continue;
         }
-        staff += 1.0;
-        if lab.people.drafted[place] {
-            shares[3] += 1.0;
-        } else {
-            let activity = &lab.units[usize::from(lab.people.unit[place])].activity_now;
-            (0..3).for_each(|i| shares[i] += activity[i]);
-        }
+        let called = u32::from(people.drafted[place]);
+        staff += 1;
+        drafted += called;
+        at_work[usize::from(people.unit[place])] += 1 - called;
+        sum.fatigue += f64::from(people.fatigue[place]);
+        sum.morale += f64::from(people.morale[place]);
     }
-    shares.map(|share| if staff > 0.0 { share / staff } else { 0.0 })
+    if staff == 0 {
+        return Persons { morale: 1.0, ..Persons::default() };
+    }
+    sum.time[3] = f64::from(drafted);
+    for (unit, &n) in lab.units.iter().zip(&at_work) {
+        (0..3).for_each(|i| sum.time[i] += f64::from(n) * unit.activity_now[i]);
+    }
+    let mean = |total: f64| total / f64::from(staff);
+    Persons { time: sum.time.map(mean), fatigue: mean(sum.fatigue), morale: mean(sum.morale) }
 }
 
 /// Pressure, concept, slip, defect density of the running release.
@@ -87,25 +109,13 @@ fn project(context: Context<'_>, lab: &LabState) -> [f64; 4] {
     [project.pressure, project.next_concept, f64::from(slip), project.defect_density()]
 }
 
-/// Mean fatigue and morale.
-fn feelings(lab: &LabState) -> [f64; 2] {
-    let (mut fatigue, mut morale, mut staff) = (0.0, 0.0, 0.0);
-    for place in 0..lab.people.places() {
-        if lab.people.present[place] {
-            fatigue += f64::from(lab.people.fatigue[place]);
-            morale += f64::from(lab.people.morale[place]);
-            staff += 1.0;
-        }
-    }
-    if staff > 0.0 { [fatigue / staff, morale / staff] } else { [0.0, 1.0] }
-}
-
 /// Units whose codes count as research: all but product units; all where there are no others.
 fn research_units(lab: &LabState) -> impl Iterator<Item = usize> + '_ {
     let any = lab.units.iter().any(|unit| unit.charter != Charter::Product);
     (0..lab.units.len()).filter(move |&u| !any || lab.units[u].charter != Charter::Product)
 }
 
+/// Share of what research knows that the lab code does not, by weight.
 fn not_transferred(context: Context<'_>, lab: &LabState) -> f64 {
     let shape = context.setup.shape;
     let mut sum = 0.0;
@@ -115,11 +125,43 @@ fn not_transferred(context: Context<'_>, lab: &LabState) -> f64 {
             let right = lab.unit_codes.beliefs(unit, domain).right;
             known.iter_mut().zip(right).for_each(|(known, right)| *known |= right);
         }
-        let held = lab.code.beliefs(0, domain).right;
-        let missing: u32 = held.iter().zip(known).map(|(held, known)| (known & !held).count_ones()).sum();
+        let missing = context.setup.path.run(Missing(&known, &lab.code.beliefs(0, domain).right));
         sum += context.setup.weights[domain] * f64::from(missing) / shape.facts as f64;
     }
     sum
+}
+
+/// Number of facts of the first plane that are not in the second.
+struct Missing<'a>(&'a Plane, &'a Plane);
+
+impl Kernel for Missing<'_> {
+    type Output = u32;
+
+    #[inline(always)]
+    fn work<M: Machine>(self, _: M) -> u32 {
+        let mut missing = 0;
+        for word in 0..WORDS {
+            missing += (self.0[word] & !self.1[word]).count_ones();
+        }
+        missing
+    }
+}
+
+/// Number of facts on which two hold different values, or only one holds any.
+struct Apart<'a>(&'a Beliefs, &'a Beliefs);
+
+impl Kernel for Apart<'_> {
+    type Output = u32;
+
+    #[inline(always)]
+    fn work<M: Machine>(self, _: M) -> u32 {
+        let mut apart = 0;
+        for word in 0..WORDS {
+            let right = self.0.right[word] ^ self.1.right[word];
+            apart += (right | self.0.wrong[word] ^ self.1.wrong[word]).count_ones();
+        }
+        apart
+    }
 }
 
 fn shelved(context: Context<'_>, lab: &LabState) -> f64 {
@@ -144,8 +186,7 @@ fn diversity(context: Context<'_>, lab: &LabState) -> f64 {
         pairs += 1;
         for domain in 0..shape.domains {
             let (one, other) = (lab.people.minds.beliefs(a, domain), lab.people.minds.beliefs(b, domain));
-            let apart = |w| (one.right[w] ^ other.right[w]) | (one.wrong[w] ^ other.wrong[w]);
-            differ += (0..WORDS).map(|word| apart(word).count_ones()).sum::<u32>();
+            differ += context.setup.path.run(Apart(one, other));
         }
     }
     if pairs == 0 { 0.0 } else { f64::from(differ) / (pairs * shape.domains * shape.facts) as f64 }

@@ -200,6 +200,10 @@ pub struct Compiled {
     pub expected_maximum: ExpectedMaximum,
     /// Which rank an attempt hits.
     pub difficulty: GuideTable,
+    /// Prerequisites that a fact needs, by rank.
+    pub needs: Vec<u8>,
+    /// See [`mechanisms::exploration::attempts_scale`].
+    pub attempts_scale: f64,
     /// How many facts a person can read in a week.
     pub reading: PoissonTable,
     /// Instructions that the loops over persons take; no result depends on it.
@@ -243,6 +247,8 @@ impl Compiled {
             focal: lab_index(scenario, &scenario.focal)?,
             expected_maximum: ExpectedMaximum::default(),
             difficulty: mechanisms::exploration::difficulty(shape.facts),
+            needs: mechanisms::environment::needs(shape, parameters.exploration.prerequisites_from),
+            attempts_scale: mechanisms::exploration::attempts_scale(shape.facts as f64),
             reading: PoissonTable::new(reading),
             path: Path::widest(),
             scenario: scenario.clone(),

@@ -1,5 +1,6 @@
 //! The state of the labs before week 0.
 
+use ambidex_core::streams::PoissonTable;
 use ambidex_core::streams::fnv1a;
 
 use crate::facts::Minds;
@@ -152,6 +153,7 @@ pub fn add_unit(context: Context<'_>, lab: &mut LabState, environment: &Environm
         voice: spec.voice,
         attention: setup.shares(&spec.attention).unwrap_or_default(),
         attention_now: vec![],
+        pool_reading: PoissonTable::new(0.0),
         manager: manager(setup, &spec.manager),
         reports_to: spec.reports_to.as_deref().and_then(|above| lab.unit_index(above)),
         roster: vec![],

@@ -1,6 +1,6 @@
 //! The state of a world's labs: persons, units, projects.
 
-use ambidex_core::streams::fnv1a;
+use ambidex_core::streams::{PoissonTable, fnv1a};
 
 use crate::facts::{Minds, Shape};
 use crate::scenario::{Charter, Openness};
@@ -84,6 +84,8 @@ pub struct UnitState {
     pub attention: Vec<f64>,
     /// Attention this week, cumulated to 1.
     pub attention_now: Vec<f64>,
+    /// Law of the number of public facts that a person reads in a week.
+    pub pool_reading: PoissonTable,
     /// Manager.
     pub manager: ManagerState,
     /// Unit that it reports to, by index.

@@ -41,9 +41,11 @@ pub struct Environment {
     pub demonstrated: Vec<Option<u32>>,
     /// Salience by domain.
     pub salience: Vec<f64>,
+    /// Chance that a find is kept this week, by domain.
+    pub kept: Vec<f64>,
     /// Week in which a fact was first held rightly by any person, for facts found since the start.
     pub first_held: Vec<u16>,
-    /// Prerequisites of every fact: (domain, fact), as many as [`Environment::needs`] says.
+    /// Prerequisites of every fact: (domain, fact), as many as [`needs`] says.
     prerequisites: Vec<[(u16, u16); MAX_PREREQUISITES]>,
     /// Key domain by paradigm; drawn under the veil.
     pub keys: Vec<usize>,
@@ -74,6 +76,7 @@ impl Environment {
         let mut environment = Self {
             demonstrated: vec![None; setup.paradigms.len()],
             salience: vec![0.0; shape.domains],
+            kept: vec![1.0; shape.domains],
             first_held: vec![u16::MAX; shape.domains * shape.facts],
             prerequisites: draw_prerequisites(shape, streams),
             keys,
@@ -88,13 +91,8 @@ impl Environment {
         environment
     }
 
-    /// Number of prerequisites of a fact: none up to rank `from`, then 1 to 3.
-    pub fn needs(fact: usize, shape: Shape, from: f64) -> usize {
-        let r = rank(fact, shape);
-        if r <= from { 0 } else { (1 + (3.0 * (r - from) / (1.0 - from)) as usize).min(MAX_PREREQUISITES) }
-    }
-
-    /// Prerequisites of a fact, of which the first [`Environment::needs`] count.
+    /// Prerequisites of a fact, of which the first [`needs`] count.
+    #[inline(always)]
     pub fn prerequisites(
         &self,
         domain: usize,
@@ -104,11 +102,14 @@ impl Environment {
         &self.prerequisites[domain * shape.facts + fact]
     }
 
-    /// Chance that a find in a domain is kept.
-    pub fn kept(&self, domain: usize, closed_factor: f64) -> f64 {
-        let closed =
-            self.keys.iter().zip(&self.demonstrated).any(|(&key, shown)| key == domain && shown.is_none());
-        if closed { closed_factor } else { 1.0 }
+    /// Fewer finds are kept where a paradigm has not been shown by anybody.
+    fn keep(&mut self, closed_factor: f64) {
+        self.kept.fill(1.0);
+        for (&key, shown) in self.keys.iter().zip(&self.demonstrated) {
+            if shown.is_none() {
+                self.kept[key] = closed_factor;
+            }
+        }
     }
 
     /// Marks a right find; true where it is a hard fact that nobody had held before this week.
@@ -128,6 +129,15 @@ impl Environment {
         // Labs are stepped one after the other: those that find a fact in one week share the priority.
         (new || u32::from(*first) == week) && rank(fact, shape) >= hard_from
     }
+}
+
+/// Number of prerequisites by a fact's rank: none up to the share `from`, then 1 to 3.
+pub fn needs(shape: Shape, from: f64) -> Vec<u8> {
+    let needed = |fact| {
+        let r = rank(fact, shape);
+        if r <= from { 0 } else { (1 + (3.0 * (r - from) / (1.0 - from)) as usize).min(MAX_PREREQUISITES) }
+    };
+    (0..shape.facts).map(|fact| needed(fact) as u8).collect()
 }
 
 /// Gives a mind the facts that everybody knows.
@@ -189,6 +199,7 @@ pub fn step(
         return;
     }
     let parameters = &setup.parameters.environment;
+    environment.keep(parameters.closed_factor);
     environment.salience.iter_mut().for_each(|z| *z *= 1.0 - parameters.salience_decay);
     for domain in 0..setup.shape.domains {
         let mut draws = streams.turbulence.draws(domain as u64, week);
@@ -229,7 +240,7 @@ mod tests {
     #[test]
     fn hard_facts_need_more() {
         let shape = Shape { domains: 3, facts: 256 };
-        let needs: Vec<usize> = (0..256).map(|f| Environment::needs(f, shape, 0.48)).collect();
+        let needs = needs(shape, 0.48);
         assert!(needs.windows(2).all(|w| w[0] <= w[1]));
         assert_eq!((needs[0], needs[122], needs[124], needs[255]), (0, 0, 1, 3));
     }

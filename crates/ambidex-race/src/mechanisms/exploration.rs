@@ -94,7 +94,7 @@ pub fn step(context: Context<'_>, lab: &mut LabState, environment: &mut Environm
         return;
     }
     let common = parameters.discovery_rate
-        * attempts_scale(setup.shape.facts as f64)
+        * setup.attempts_scale
         * per_person
         * setup.ppa
         * (1.0 - parameters.coordination_cost * lab.far_ties);
@@ -125,7 +125,8 @@ impl Kernel for Search<'_> {
 const AHEAD: usize = 16;
 
 /// What somebody tries; at a fate of 1 nothing comes of it.
-struct Aim {
+#[derive(Clone, Copy, Debug)]
+pub struct Aim {
     place: u32,
     domain: u16,
     fact: u16,
@@ -142,8 +143,9 @@ fn search(
 ) {
     let mut turns = std::mem::take(&mut scratch.turns);
     attempts(lab, scratch, by_unit, &mut turns);
-    turns.draw(context.streams.exploration, &lab.people.ids, context.week);
-    let mut aims = Vec::with_capacity(turns.len());
+    turns.draw(context.streams.exploration, context.week);
+    let mut aims = std::mem::take(&mut scratch.aims);
+    aims.clear();
     for (place, words) in turns.iter() {
         aims.push(aim(context, lab, place, words));
     }
@@ -154,6 +156,7 @@ fn search(
         }
         try_fact(context, lab, environment, scratch, now);
     }
+    scratch.aims = aims;
 }
 
 /// Who tries something this week, and how often, were all rested.
@@ -164,7 +167,7 @@ fn attempts(lab: &LabState, scratch: &Scratch, by_unit: &[PoissonTable], turns: 
     for place in 0..people.places() {
         if people.present[place] && !people.drafted[place] {
             let u = unit(scratch.person[place][0]);
-            turns.add(place as u32, by_unit[usize::from(people.unit[place])].number(1.0 - u));
+            turns.add(place as u32, people.ids[place], by_unit[usize::from(people.unit[place])].number(1.0 - u));
         }
     }
 }
@@ -207,10 +210,8 @@ fn try_fact(
     aim: &Aim,
 ) {
     let setup = context.setup;
-    let closed =
-        if setup.on(Mechanism::Environment) { setup.parameters.environment.closed_factor } else { 1.0 };
     let (place, domain, fact) = (aim.place as usize, usize::from(aim.domain), usize::from(aim.fact));
-    let kept = environment.kept(domain, closed);
+    let kept = environment.kept[domain];
     if lab.people.minds.is_right(place, domain, fact)
         || aim.fate >= kept
         || !prerequisites_held(context, lab, environment, scratch, place, domain, fact)
@@ -226,6 +227,7 @@ fn try_fact(
     }
 }
 
+#[inline(always)]
 fn prerequisites_held(
     context: Context<'_>,
     lab: &LabState,
@@ -236,7 +238,7 @@ fn prerequisites_held(
     fact: usize,
 ) -> bool {
     let shape = context.setup.shape;
-    let needs = Environment::needs(fact, shape, context.setup.parameters.exploration.prerequisites_from);
+    let needs = usize::from(context.setup.needs[fact]);
     if needs == 0 {
         return true;
     }

@@ -12,7 +12,7 @@ use ambidex_core::streams::{below, unit};
 use ambidex_core::vector::{Kernel, Machine, prefetch};
 
 use super::{Context, Mechanism};
-use crate::facts::{Beliefs, Difference, Minds, WORDS};
+use crate::facts::{Beliefs, Difference, Plane, WORDS};
 use crate::state::LabState;
 use crate::world::Scratch;
 
@@ -39,25 +39,35 @@ const FORGET_EVERY: u32 = 4;
 /// The two contacts of the week, where somebody sits there: from words (near index, near index, far flags, far index).
 #[inline(always)]
 pub fn contacts(lab: &LabState, place: usize, words: &[u32; 4]) -> [Option<usize>; 2] {
-    [0, 1].map(|i| contact(lab, place, words[i], words[2] >> (16 * i) & 0xffff))
+    let far_below = sixteenths(lab.far_ties);
+    let present = |i: usize| {
+        let found = contact(lab, far_below, place, words[i], words[2] >> (16 * i));
+        (found != place && lab.people.present[found]).then_some(found)
+    };
+    [present(0), present(1)]
 }
 
+/// Below which of 2^16 equally likely numbers something of a given chance happens.
+fn sixteenths(chance: f64) -> u32 {
+    (chance * 65_536.0).ceil() as u32
+}
+
+/// Whose place it is, perhaps one's own, perhaps vacant.
 #[inline(always)]
-fn contact(lab: &LabState, place: usize, word: u32, far: u32) -> Option<usize> {
+fn contact(lab: &LabState, far_below: u32, place: usize, word: u32, far: u32) -> usize {
     let people = &lab.people;
-    let found = if f64::from(far) < lab.far_ties * 65_536.0 {
+    if far & 0xffff < far_below {
         below(word, people.places())
     } else {
         let roster = &lab.units[usize::from(people.unit[place])].roster;
         let block = people.position[place] as usize / BLOCK * BLOCK;
         let size = BLOCK.min(roster.len() - block);
         roster[block + below(word, size)] as usize
-    };
-    (found != place && people.present[found]).then_some(found)
+    }
 }
 
 /// Successive uniform digits from one 64-bit word.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 struct Digits(u64);
 
 impl Digits {
@@ -70,7 +80,7 @@ impl Digits {
 }
 
 /// One week of reading and forgetting in a lab.
-pub fn step(context: Context<'_>, lab: &mut LabState, scratch: &Scratch) {
+pub fn step(context: Context<'_>, lab: &mut LabState, scratch: &mut Scratch) {
     if context.setup.on(Mechanism::Learning) {
         context.setup.path.run(Reading { context, lab, scratch });
     }
@@ -80,7 +90,7 @@ pub fn step(context: Context<'_>, lab: &mut LabState, scratch: &Scratch) {
 struct Reading<'a> {
     context: Context<'a>,
     lab: &'a mut LabState,
-    scratch: &'a Scratch,
+    scratch: &'a mut Scratch,
 }
 
 impl Kernel for Reading<'_> {
@@ -96,8 +106,8 @@ impl Kernel for Reading<'_> {
 const AHEAD: usize = 16;
 
 /// What a person reads this week; none where the amount is zero.
-#[derive(Clone, Copy)]
-struct Plan {
+#[derive(Clone, Copy, Debug)]
+pub struct Plan {
     amount: u32,
     /// Domain that is read in.
     domain: u16,
@@ -108,14 +118,14 @@ struct Plan {
 }
 
 #[inline(always)]
-fn read_and_forget(machine: impl Machine, context: Context<'_>, lab: &mut LabState, scratch: &Scratch) {
-    let turn = (context.week / FORGET_EVERY) as usize % context.setup.shape.domains;
+fn read_and_forget(machine: impl Machine, context: Context<'_>, lab: &mut LabState, scratch: &mut Scratch) {
+    let shape = context.setup.shape;
+    let turn = (context.week / FORGET_EVERY) as usize % shape.domains;
     let forgets = |place: usize| (place as u32 + context.week).is_multiple_of(FORGET_EVERY);
-    let capacity = (context.setup.parameters.learning.capacity * context.setup.shape.facts as f64) as u32;
-    let mut plans = Vec::with_capacity(lab.people.places());
-    for place in 0..lab.people.places() {
-        plans.push(plan(context, lab, scratch, place));
-    }
+    let capacity = (context.setup.parameters.learning.capacity * shape.facts as f64) as u32;
+    let weekly = context.setup.parameters.learning.forgetting * (shape.facts * shape.domains) as f64;
+    let mut plans = std::mem::take(&mut scratch.plans);
+    plan_all(context, lab, scratch, &mut plans);
     for place in 0..plans.len() {
         if let Some(next) = plans.get(place + AHEAD) {
             fetch(lab, place + AHEAD, next);
@@ -123,15 +133,16 @@ fn read_and_forget(machine: impl Machine, context: Context<'_>, lab: &mut LabSta
                 prefetch(lab.people.minds.beliefs(place + AHEAD, turn));
             }
         }
-        if !lab.people.present[place] {
-            continue;
-        }
         read(machine, lab, place, plans[place], capacity);
         if forgets(place) {
             let facts = &scratch.facts[place];
-            forget(context, &mut lab.people.minds, place, turn, word64(facts[2], facts[3]));
+            let hit = hits(weekly * f64::from(FORGET_EVERY), shape.facts, word64(facts[2], facts[3]));
+            let mut left = *lab.people.minds.beliefs(place, turn);
+            left.forget(&hit);
+            lab.people.minds.replace(place, turn, left);
         }
     }
+    scratch.plans = plans;
 }
 
 #[inline(always)]
@@ -150,28 +161,32 @@ fn word64(low: u32, high: u32) -> u64 {
     u64::from(low) | u64::from(high) << 32
 }
 
-/// From whom, where and how much a person reads: nothing of it depends on what anybody knows.
+/// From whom, where and how much everybody reads: nothing of it depends on what anybody knows.
 #[inline(always)]
-fn plan(context: Context<'_>, lab: &LabState, scratch: &Scratch, place: usize) -> Plan {
+fn plan_all(context: Context<'_>, lab: &LabState, scratch: &Scratch, plans: &mut Vec<Plan>) {
     let (setup, people) = (context.setup, &lab.people);
-    let (reading, facts) = (&scratch.reading[place], &scratch.facts[place]);
-    let mut digits = Digits(word64(facts[0], facts[1]));
-    let nothing = Plan { amount: 0, domain: 0, from_contact: false, source: 0, digits };
-    if !people.present[place] || people.drafted[place] {
-        return nothing;
-    }
-    let at_home = digits.below(2) == 0;
-    let u = unit(reading[3]);
-    let amount = setup.reading.number(u);
-    let from_contact = (digits.below(1 << 16) as f64) < setup.parameters.learning.contact_share * 65_536.0;
-    let speciality = people.speciality[place];
-    if from_contact {
-        let Some(other) = contact(lab, place, reading[0], reading[2] & 0xffff) else { return nothing };
-        let domain = if at_home { speciality } else { people.speciality[other] };
-        Plan { amount, domain, from_contact, source: other as u32, digits }
-    } else {
-        let domain = if at_home { speciality } else { digits.below(setup.shape.domains) as u16 };
-        Plan { amount, domain, from_contact, source: people.unit[place].into(), digits }
+    let from_contact_below = sixteenths(setup.parameters.learning.contact_share) as usize;
+    let far_below = sixteenths(lab.far_ties);
+    plans.clear();
+    for (place, (words, facts)) in scratch.reading.iter().zip(&scratch.facts).enumerate() {
+        let mut digits = Digits(word64(facts[0], facts[1]));
+        let at_home = digits.below(2) == 0;
+        let from_contact = digits.below(1 << 16) < from_contact_below;
+        let reads = people.present[place] && !people.drafted[place];
+        let amount = if reads { setup.reading.number(unit(words[3])) } else { 0 };
+        let speciality = people.speciality[place];
+        let (source, domain, amount) = if from_contact && reads {
+            let other = contact(lab, far_below, place, words[0], words[2]);
+            let domain = if at_home { speciality } else { people.speciality[other] };
+            let there = other != place && people.present[other];
+            (other as u32, domain, if there { amount } else { 0 })
+        } else {
+            let anywhere = digits;
+            let domain = if at_home { speciality } else { digits.below(setup.shape.domains) as u16 };
+            digits = if at_home { anywhere } else { digits };
+            (people.unit[place].into(), domain, amount)
+        };
+        plans.push(Plan { amount, domain, from_contact, source, digits });
     }
 }
 
@@ -188,34 +203,41 @@ fn read(machine: impl Machine, lab: &mut LabState, place: usize, plan: Plan, cap
     let mut own = *minds.beliefs(place, domain);
     let read = Difference::between(&own, other).some(machine, amount, |n| digits.below(n));
     own.adopt(&read, other);
-    let excess = own.held().saturating_sub(capacity);
-    if excess > 0 {
+    let mut counts = own.counts();
+    let held = u32::from(counts[0]) + u32::from(counts[1]);
+    if held > capacity {
         // A full mind makes room.
-        let held = Difference::between(&Beliefs::default(), &own);
-        own.forget(&held.some(machine, excess, |n| digits.below(n)));
+        let all = Difference::between(&Beliefs::default(), &own);
+        own.forget(&all.some(machine, held - capacity, |n| digits.below(n)));
+        counts = own.counts();
     }
-    lab.people.minds.replace(place, domain, own);
+    lab.people.minds.put(place, domain, own, counts);
 }
 
-/// Every few weeks one domain in turn loses facts at the rate of all: positions are hit, and what is there goes.
+/// Positions hit among `facts`, `mean` of them on average, some more than once: what is there is forgotten.
 #[inline(always)]
-fn forget(context: Context<'_>, minds: &mut Minds, place: usize, domain: usize, word: u64) {
-    let shape = context.setup.shape;
+fn hits(mean: f64, facts: usize, word: u64) -> Plane {
+    /// Digits of this size in a word. The next ones come from its images.
+    const DIGITS: usize = 4;
     let mut digits = Digits(word);
-    let weekly = context.setup.parameters.learning.forgetting * (shape.facts * shape.domains) as f64;
-    let hits = (weekly * f64::from(FORGET_EVERY) + digits.below(1 << 16) as f64 / 65_536.0) as usize;
-    let mut positions = [0; WORDS];
-    for hit in 0..hits {
-        if hit % 4 == 3 {
-            // A word has four digits of this size in it; the next ones come from its image.
-            digits = Digits(word.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(hit as u32 * 7 + 1));
+    let hits = (mean + digits.below(1 << 16) as f64 / 65_536.0) as usize;
+    // A plane for every digit of an image: none waits for what another has just written.
+    let mut planes = [[0_u64; WORDS]; DIGITS];
+    for image in 0..hits.div_ceil(DIGITS) {
+        let turned = word.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(image as u32 * 28 + 1);
+        let mut digits = Digits(turned);
+        for (digit, plane) in planes.iter_mut().enumerate() {
+            let fact = digits.below(facts);
+            plane[fact / 64 % WORDS] |= u64::from(image * DIGITS + digit < hits) << (fact % 64);
         }
-        let fact = digits.below(shape.facts);
-        positions[fact / 64 % WORDS] |= 1_u64 << (fact % 64);
     }
-    let mut left = *minds.beliefs(place, domain);
-    left.forget(&positions);
-    minds.replace(place, domain, left);
+    let mut hit = [0; WORDS];
+    for plane in planes {
+        for word in 0..WORDS {
+            hit[word] |= plane[word];
+        }
+    }
+    hit
 }
 
 #[cfg(test)]

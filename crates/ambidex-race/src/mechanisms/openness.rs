@@ -135,7 +135,12 @@ pub fn reveal_release(context: Context<'_>, lab: &mut LabState, environment: &mu
 }
 
 /// One week of papers and of learning what openness pays.
-pub fn step(context: Context<'_>, lab: &mut LabState, environment: &mut Environment) {
+pub fn step(
+    context: Context<'_>,
+    lab: &mut LabState,
+    environment: &mut Environment,
+    scratch: &mut Scratch,
+) {
     let (setup, p) = (context.setup, &context.setup.parameters.openness);
     if !setup.on(Mechanism::Openness) {
         return;
@@ -149,10 +154,13 @@ pub fn step(context: Context<'_>, lab: &mut LabState, environment: &mut Environm
         }
         let mut draws = context.streams.papers.draws(lab.units[unit].key, context.week);
         let papers = draws.poisson(p.papers * policy * (1.0 - lab.publication_gate) * size as f64);
-        // Positions from 2^16 on, four papers a block: those below gave the number of papers.
-        let addresses: Vec<(u64, u32)> =
-            (0..papers.div_ceil(4)).map(|at| (lab.units[unit].key, 0x1_0000 + at)).collect();
-        let blocks = context.streams.papers.blocks(&addresses, context.week);
+        // Four papers a block.
+        let blocks = scratch.turns.sequence(
+            context.streams.papers,
+            lab.units[unit].key,
+            context.week,
+            papers.div_ceil(4),
+        );
         for &word in blocks.as_flattened().iter().take(papers as usize) {
             let at = below(word, size);
             let (domain, fact) = (at / setup.shape.facts, at % setup.shape.facts);
@@ -169,18 +177,21 @@ pub fn read_pool(context: Context<'_>, lab: &mut LabState, environment: &Environ
     if !setup.on(Mechanism::Openness) {
         return;
     }
-    let mean = |unit: &crate::state::UnitState| p.pool_reading * setup.scale * unit.activity_now[0];
-    let by_unit: Vec<PoissonTable> = lab.units.iter().map(mean).map(PoissonTable::new).collect();
-    setup.path.run(PoolReading { context, lab, environment, scratch, by_unit: &by_unit });
+    for unit in &mut lab.units {
+        let mean = p.pool_reading * setup.scale * unit.activity_now[0];
+        if mean != unit.pool_reading.mean() {
+            unit.pool_reading = PoissonTable::new(mean);
+        }
+    }
+    setup.path.run(PoolReading { context, lab, environment, scratch });
 }
 
-/// The loop over persons; `by_unit` holds the law of the number of facts read.
+/// The loop over persons.
 struct PoolReading<'a> {
     context: Context<'a>,
     lab: &'a mut LabState,
     environment: &'a Environment,
     scratch: &'a mut Scratch,
-    by_unit: &'a [PoissonTable],
 }
 
 impl Kernel for PoolReading<'_> {
@@ -197,11 +208,12 @@ const AHEAD: usize = 16;
 
 #[inline(always)]
 fn read_by_person(machine: impl Machine, reading: PoolReading<'_>) {
-    let PoolReading { context, lab, environment, scratch, by_unit } = reading;
+    let PoolReading { context, lab, environment, scratch } = reading;
     let mut turns = std::mem::take(&mut scratch.turns);
-    readings(lab, scratch, by_unit, &mut turns);
-    turns.draw(context.streams.pool, &lab.people.ids, context.week);
-    let mut places = Vec::with_capacity(turns.len());
+    readings(lab, scratch, &mut turns);
+    turns.draw(context.streams.pool, context.week);
+    let mut places = std::mem::take(&mut scratch.readers);
+    places.clear();
     for (place, words) in turns.iter() {
         places.push((place as u32, domain(lab, place, words)));
     }
@@ -211,18 +223,19 @@ fn read_by_person(machine: impl Machine, reading: PoolReading<'_>) {
         }
         absorb(machine, context, lab, environment, place, usize::from(places[i].1), words);
     }
-    scratch.turns = turns;
+    (scratch.turns, scratch.readers) = (turns, places);
 }
 
 /// Who reads the pool this week, and how many facts.
 #[inline(always)]
-fn readings(lab: &LabState, scratch: &Scratch, by_unit: &[PoissonTable], turns: &mut Turns) {
+fn readings(lab: &LabState, scratch: &Scratch, turns: &mut Turns) {
     let people = &lab.people;
     turns.clear();
     for place in 0..people.places() {
         if people.present[place] && !people.drafted[place] {
             let u = unit(scratch.person[place][1]);
-            turns.add(place as u32, by_unit[usize::from(people.unit[place])].number(1.0 - u));
+            let law = &lab.units[usize::from(people.unit[place])].pool_reading;
+            turns.add(place as u32, people.ids[place], law.number(1.0 - u));
         }
     }
 }

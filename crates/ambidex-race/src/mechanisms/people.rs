@@ -9,13 +9,13 @@
 //! hazard h0 (1 + hm (1 - m)) a week; with probability `to_rival` to another lab, by mindshare, with what they know. A
 //! vacant place is refilled at `refill`.
 
-use ambidex_core::streams::unit;
+use ambidex_core::streams::unit as uniform;
 
 use super::environment::Environment;
 use super::{Context, Mechanism, openness};
 use crate::facts::Minds;
 use crate::scenario::Charter;
-use crate::state::{LabState, Mover};
+use crate::state::{LabState, Mover, People, UnitState};
 use crate::world::Scratch;
 
 ambidex_core::parameters! {
@@ -62,17 +62,17 @@ pub fn step(
         return vec![];
     }
     let p = &context.setup.parameters.people;
-    let overtime = lab.project.as_ref().map_or(0.0, |project| project.overtime);
+    let strains = strains(p, lab);
     let mut movers = vec![];
     for place in 0..lab.people.places() {
         if !lab.people.present[place] {
             refill(context, lab, environment, place);
             continue;
         }
-        strain(p, lab, place, overtime);
-        let morale = f64::from(lab.people.morale[place]);
+        let unit = usize::from(lab.people.unit[place]);
+        let morale = strains[2 * unit + usize::from(lab.people.drafted[place])].bear(p, &mut lab.people, place);
         let hazard = p.leaving * (1.0 + p.morale_leaving * (1.0 - morale));
-        let u = unit(scratch.person[place][2]);
+        let u = uniform(scratch.person[place][2]);
         if u < hazard {
             lab.week.leavers += context.setup.ppa;
             movers.extend(leave(context, lab, place, u < hazard * p.to_rival));
@@ -81,20 +81,41 @@ pub fn step(
     movers
 }
 
-fn strain(p: &Parameters, lab: &mut LabState, place: usize, overtime: f64) {
-    let people = &mut lab.people;
-    let unit = &lab.units[usize::from(people.unit[place])];
-    let drafted = people.drafted[place];
-    let share = if drafted { 1.0 } else { unit.activity_now[1] };
-    let research = unit.charter == Charter::Research;
-    let fatigue = f64::from(people.fatigue[place]);
-    people.fatigue[place] =
-        (fatigue + p.fatigue_gain * overtime * share - p.fatigue_recovery * fatigue).clamp(0.0, 1.0) as f32;
-    let morale = f64::from(people.morale[place]);
-    let gate = if research { p.morale_gate * lab.publication_gate } else { 0.0 };
-    let draft = if drafted { p.morale_draft } else { 0.0 };
-    let change = p.morale_recovery * (1.0 - morale) - p.morale_overtime * overtime * share - draft - gate;
-    people.morale[place] = (morale + change).clamp(0.0, 1.0) as f32;
+/// What a week does to somebody.
+struct Strain {
+    fatigue: f64,
+    overtime: f64,
+    draft: f64,
+    gate: f64,
+}
+
+/// For each unit: those at their own work, those drafted.
+fn strains(p: &Parameters, lab: &LabState) -> Vec<Strain> {
+    let overtime = lab.project.as_ref().map_or(0.0, |project| project.overtime);
+    let strain = |unit: &UnitState, drafted: bool| {
+        let share = if drafted { 1.0 } else { unit.activity_now[1] };
+        Strain {
+            fatigue: p.fatigue_gain * overtime * share,
+            overtime: p.morale_overtime * overtime * share,
+            draft: if drafted { p.morale_draft } else { 0.0 },
+            gate: if unit.charter == Charter::Research { p.morale_gate * lab.publication_gate } else { 0.0 },
+        }
+    };
+    lab.units.iter().flat_map(|unit| [strain(unit, false), strain(unit, true)]).collect()
+}
+
+impl Strain {
+    /// Moves fatigue and morale; gives the morale from now on.
+    #[inline(always)]
+    fn bear(&self, p: &Parameters, people: &mut People, place: usize) -> f64 {
+        let (fatigue, morale) = (f64::from(people.fatigue[place]), f64::from(people.morale[place]));
+        let tired = fatigue + self.fatigue - p.fatigue_recovery * fatigue;
+        people.fatigue[place] = tired.clamp(0.0, 1.0) as f32;
+        let change = p.morale_recovery * (1.0 - morale) - self.overtime - self.draft - self.gate;
+        let morale = (morale + change).clamp(0.0, 1.0) as f32;
+        people.morale[place] = morale;
+        f64::from(morale)
+    }
 }
 
 /// Somebody leaves a place; as a mover where the way leads to another lab.
@@ -188,7 +209,7 @@ pub fn overridden(context: Context<'_>, lab: &mut LabState) {
 }
 
 /// Lowers the morale of everybody in the units that `hit` picks.
-pub fn lower_morale(lab: &mut LabState, by: f64, hit: impl Fn(&crate::state::UnitState) -> bool) {
+pub fn lower_morale(lab: &mut LabState, by: f64, hit: impl Fn(&UnitState) -> bool) {
     for place in 0..lab.people.places() {
         if lab.people.present[place] && hit(&lab.units[usize::from(lab.people.unit[place])]) {
             lab.people.morale[place] = (lab.people.morale[place] - by as f32).max(0.0);

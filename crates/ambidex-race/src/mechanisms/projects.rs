@@ -16,7 +16,7 @@ use ambidex_models::fire_fighting::{self, Flows, Rework};
 
 use super::{Context, Mechanism};
 use crate::scenario::Charter;
-use crate::state::{LabState, Project};
+use crate::state::{LabState, Project, UnitState};
 
 ambidex_core::parameters! {
     /// Parameters of projects.
@@ -111,6 +111,8 @@ struct Builders {
     drafted: f64,
     /// Mean fatigue.
     tired: f64,
+    /// Share of those who do concept work (research and elite units; all where there are none) that is not drafted.
+    undisturbed: f64,
 }
 
 /// One week of work on the running release. Returns a note where the calendar was re-planned.
@@ -122,7 +124,6 @@ pub fn step(context: Context<'_>, lab: &mut LabState) -> Option<String> {
     }
     let capacity = capacity(context, lab);
     let builders = builders(context, lab);
-    let undisturbed = undisturbed_research(lab);
     let knowledge: f64 = setup.weights.iter().enumerate().map(|(d, w)| w * lab.code.knowledge(0, d)).sum();
     let project = lab.project.as_mut()?;
     let target = lab.plan[project.release].target;
@@ -141,7 +142,7 @@ pub fn step(context: Context<'_>, lab: &mut LabState) -> Option<String> {
     });
     if week <= target {
         project.next_concept =
-            (project.next_concept + undisturbed / (p.concept_pace * project.cycle)).min(1.0);
+            (project.next_concept + builders.undisturbed / (p.concept_pace * project.cycle)).min(1.0);
     }
     replan(context, lab)
 }
@@ -169,47 +170,40 @@ fn freeze(context: Context<'_>, lab: &mut LabState) {
 
 fn builders(context: Context<'_>, lab: &LabState) -> Builders {
     let (p, week) = (&context.setup.parameters.projects, context.week as i32);
-    let (mut weight, mut tired, mut drafted, mut effective) = (0.0, 0.0, 0.0, 0.0);
-    for place in 0..lab.people.places() {
-        let people = &lab.people;
+    let has_research = lab.units.iter().any(|unit| unit.charter != Charter::Product && unit.staff > 0);
+    let conceives = |unit: &UnitState| !has_research || unit.charter != Charter::Product;
+    let by_unit: Vec<(f64, u32)> =
+        lab.units.iter().map(|unit| (unit.activity_now[1], u32::from(conceives(unit)))).collect();
+    let people = &lab.people;
+    let (mut weight, mut tired, mut effective) = (0.0, 0.0, 0.0);
+    let (mut drafted, mut concept, mut free) = (0_u32, 0_u32, 0_u32);
+    for place in 0..people.places() {
         if !people.present[place] {
             continue;
         }
-        let share = if people.drafted[place] {
-            drafted += 1.0;
-            1.0
-        } else {
-            let share = lab.units[usize::from(people.unit[place])].activity_now[1];
-            effective += share * experience(p, week.saturating_sub(people.joined[place]));
-            share
-        };
+        let (building, conceiving) = by_unit[usize::from(people.unit[place])];
+        let called = u32::from(people.drafted[place]);
+        let own = if called == 1 { 0.0 } else { building };
+        let share = own + f64::from(called);
+        effective += own * experience(p, week.saturating_sub(people.joined[place]));
         weight += share;
         tired += share * f64::from(people.fatigue[place]);
+        drafted += called;
+        concept += conceiving;
+        free += conceiving * (1 - called);
     }
-    let tired = if weight > 0.0 { tired / weight } else { 0.0 };
-    Builders { effective: effective * context.setup.ppa, drafted: drafted * context.setup.ppa, tired }
+    let ppa = context.setup.ppa;
+    Builders {
+        effective: effective * ppa,
+        drafted: f64::from(drafted) * ppa,
+        tired: if weight > 0.0 { tired / weight } else { 0.0 },
+        undisturbed: if concept == 0 { 1.0 } else { f64::from(free) / f64::from(concept) },
+    }
 }
 
 /// Work of a builder `tenure` weeks after joining, relative to an experienced one.
 pub fn experience(p: &Parameters, tenure: i32) -> f64 {
     p.rookie + (1.0 - p.rookie) * (f64::from(tenure) / p.training).clamp(0.0, 1.0)
-}
-
-/// Share of those who do concept work (research and elite units; all where there are none) that is not drafted.
-fn undisturbed_research(lab: &LabState) -> f64 {
-    let has_research = lab.units.iter().any(|unit| unit.charter != Charter::Product && unit.staff > 0);
-    let (mut all, mut free) = (0_u32, 0_u32);
-    for place in 0..lab.people.places() {
-        if !lab.people.present[place] {
-            continue;
-        }
-        let unit = &lab.units[usize::from(lab.people.unit[place])];
-        if !has_research || unit.charter != Charter::Product {
-            all += 1;
-            free += u32::from(!lab.people.drafted[place]);
-        }
-    }
-    if all == 0 { 1.0 } else { f64::from(free) / f64::from(all) }
 }
 
 fn replan(context: Context<'_>, lab: &mut LabState) -> Option<String> {

@@ -5,11 +5,13 @@
 //!
 //! 1/2 + acc e if it is right,   1/2 - acc e if it is wrong (Csaszar 2013).
 
-use ambidex_core::vector::{Kernel, Machine};
+use ambidex_core::streams::{below, unit as uniform};
+use ambidex_core::vector::{Kernel, Machine, prefetch};
 
 use super::{Context, Mechanism};
 use crate::facts::{Difference, Value};
 use crate::state::LabState;
+use crate::world::Scratch;
 
 ambidex_core::parameters! {
     /// Parameters of seminars.
@@ -30,7 +32,7 @@ pub fn acceptance(value: Value, accuracy: f64, expertise: f64) -> f64 {
 }
 
 /// One week of seminars in a lab.
-pub fn step(context: Context<'_>, lab: &mut LabState) {
+pub fn step(context: Context<'_>, lab: &mut LabState, scratch: &mut Scratch) {
     let setup = context.setup;
     if !setup.on(Mechanism::Seminars) {
         return;
@@ -43,7 +45,9 @@ pub fn step(context: Context<'_>, lab: &mut LabState) {
         }
         let mut draws = context.streams.seminar.draws(lab.units[unit].key, context.week);
         let talks = draws.poisson(parameters.talk_rate * setup.scale * persons / 2.0);
-        setup.path.run(Talks { context, lab, unit, talks });
+        let (stream, key) = (context.streams.seminar, lab.units[unit].key);
+        let words = scratch.turns.sequence(stream, key, context.week, talks);
+        setup.path.run(Talks { context, lab, unit, words });
     }
 }
 
@@ -52,7 +56,8 @@ struct Talks<'a> {
     context: Context<'a>,
     lab: &'a mut LabState,
     unit: usize,
-    talks: u32,
+    /// A block a talk.
+    words: &'a [[u32; 4]],
 }
 
 impl Kernel for Talks<'_> {
@@ -60,42 +65,47 @@ impl Kernel for Talks<'_> {
 
     #[inline(always)]
     fn work<M: Machine>(self, machine: M) {
-        let Self { context, lab, unit, talks } = self;
-        // Positions from 2^16 on: those below gave the number of talks.
-        let addresses: Vec<(u64, u32)> =
-            (0..talks).map(|number| (lab.units[unit].key, 0x1_0000 + number)).collect();
-        for words in context.streams.seminar.blocks(&addresses, context.week) {
-            talk(machine, context, lab, unit, words);
+        let Self { context, lab, unit, words } = self;
+        for (i, now) in words.iter().enumerate() {
+            if let Some(next) = words.get(i + AHEAD) {
+                let (speaker, domain) = subject(context, lab, unit, next);
+                prefetch(lab.people.minds.beliefs(speaker, domain));
+            }
+            talk(machine, context, lab, unit, now);
         }
     }
 }
 
+/// Talks by which memory is asked for what they are about, before it is their turn.
+const AHEAD: usize = 8;
+
+/// Speaker and domain of a talk.
 #[inline(always)]
-fn talk(machine: impl Machine, context: Context<'_>, lab: &mut LabState, unit: usize, words: [u32; 4]) {
-    use ambidex_core::streams::{below, unit as uniform};
-    let setup = context.setup;
-    let state = &lab.units[unit];
-    let speaker = state.roster[below(words[0], state.roster.len())] as usize;
+fn subject(context: Context<'_>, lab: &LabState, unit: usize, words: &[u32; 4]) -> (usize, usize) {
+    let roster = &lab.units[unit].roster;
+    let speaker = roster[below(words[0], roster.len())] as usize;
+    let anywhere = below(words[1], context.setup.shape.domains);
+    let at_home = words[1] & 1 == 0;
+    (speaker, if at_home { usize::from(lab.people.speciality[speaker]) } else { anywhere })
+}
+
+#[inline(always)]
+fn talk(machine: impl Machine, context: Context<'_>, lab: &mut LabState, unit: usize, words: &[u32; 4]) {
+    let (speaker, domain) = subject(context, lab, unit, words);
     if !lab.people.present[speaker]
         || usize::from(lab.people.unit[speaker]) != unit
         || lab.people.drafted[speaker]
     {
         return;
     }
-    let at_home = words[1] & 1 == 0;
-    let domain = if at_home {
-        usize::from(lab.people.speciality[speaker])
-    } else {
-        below(words[1], setup.shape.domains)
-    };
     let code = lab.unit_codes.beliefs(unit, domain);
     let mut difference = Difference::between(code, lab.people.minds.beliefs(speaker, domain));
     if difference.count == 0 {
         return;
     }
     let (fact, value) = difference.take(machine, below(words[2], difference.count));
-    let expertise = state.manager.expertise[domain];
-    if uniform(words[3]) < acceptance(value, setup.parameters.seminars.accuracy, expertise) {
+    let expertise = lab.units[unit].manager.expertise[domain];
+    if uniform(words[3]) < acceptance(value, context.setup.parameters.seminars.accuracy, expertise) {
         lab.unit_codes.set(unit, domain, fact, Some(value));
     }
 }

@@ -8,7 +8,8 @@
 //! A slot of the product domain is consumed by integration with probability kappa, whatever is proposed. That, and
 //! staff that integrates, deepens integration: I' = I + (phi - I) / 13, phi = (slots + staff) / 2.
 
-use ambidex_core::vector::Portable;
+use ambidex_core::Draws;
+use ambidex_core::vector::{Kernel, Machine};
 
 use super::{Context, Mechanism, seminars, staffing};
 use crate::facts::{Difference, Value};
@@ -52,24 +53,48 @@ pub fn step(context: Context<'_>, lab: &mut LabState) {
     let number = (number + draws.unit()) as u32;
     let mut attention = lab_attention(context, lab);
     staffing::cumulate(&mut attention);
-    let (mut used, mut integration) = (0_u32, 0_u32);
-    for _ in 0..number {
-        let words: [f64; 6] = std::array::from_fn(|_| draws.unit());
-        let domain = staffing::pick(&attention, words[0]);
-        if Some(domain) == setup.product && words[1] < parameters.integration_share {
-            integration += 1;
-        } else if !review(context, lab, domain, words) {
-            let again = staffing::pick(&attention, words[5]);
-            used += u32::from(review(context, lab, again, words));
-            continue;
-        }
-        used += 1;
-    }
+    let (used, integration) =
+        setup.path.run(Slots { context, lab, number, attention: &attention, draws: &mut draws });
     reopen(context, lab, &mut draws);
     let share = |n: u32| if number == 0 { 0.0 } else { f64::from(n) / f64::from(number) };
     lab.week.slot_use = share(used);
     lab.week.integration_slots = share(integration);
     integrate(context, lab);
+}
+
+/// The slots of a week, over domains by cumulated attention. Gives those used, and those that integration used.
+struct Slots<'a> {
+    context: Context<'a>,
+    lab: &'a mut LabState,
+    number: u32,
+    attention: &'a [f64],
+    draws: &'a mut Draws,
+}
+
+impl Kernel for Slots<'_> {
+    type Output = (u32, u32);
+
+    #[inline(always)]
+    fn work<M: Machine>(self, machine: M) -> (u32, u32) {
+        let Self { context, lab, number, attention, draws } = self;
+        let (setup, mut voices) = (context.setup, Vec::with_capacity(lab.units.len()));
+        let (mut used, mut integration) = (0, 0);
+        for _ in 0..number {
+            let mut words = [0.0; 6];
+            words.iter_mut().for_each(|word| *word = draws.unit());
+            let domain = staffing::pick(attention, words[0]);
+            if Some(domain) == setup.product && words[1] < setup.parameters.transfer.integration_share {
+                integration += 1;
+                used += 1;
+            } else if review(machine, context, lab, &mut voices, domain, words) {
+                used += 1;
+            } else {
+                let again = staffing::pick(attention, words[5]);
+                used += u32::from(review(machine, context, lab, &mut voices, again, words));
+            }
+        }
+        (used, integration)
+    }
 }
 
 /// Attention of the lab as a whole: the deciding unit's base attention under the lab's tilt.
@@ -86,28 +111,38 @@ fn lab_attention(context: Context<'_>, lab: &LabState) -> Vec<f64> {
     attention
 }
 
-/// Reviews one proposal of a domain; false where there is none.
-fn review(context: Context<'_>, lab: &mut LabState, domain: usize, words: [f64; 6]) -> bool {
-    let open = |lab: &LabState, unit: usize| {
-        let proposals = lab.unit_codes.beliefs(unit, domain);
-        Difference::except(lab.code.beliefs(0, domain), proposals, lab.shelf.beliefs(0, domain))
-    };
-    let mut best = vec![];
+/// What a unit proposes in a domain: all it holds that the lab code holds otherwise or not at all, but for the shelf.
+#[inline(always)]
+fn proposals(lab: &LabState, unit: usize, domain: usize) -> Difference {
+    let (held, shelf) = (lab.code.beliefs(0, domain), lab.shelf.beliefs(0, domain));
+    Difference::except(held, lab.unit_codes.beliefs(unit, domain), shelf)
+}
+
+/// Reviews one proposal of a domain; false where there is none. `voices` is room for a number a unit.
+#[inline(always)]
+fn review(
+    machine: impl Machine,
+    context: Context<'_>,
+    lab: &mut LabState,
+    voices: &mut Vec<f64>,
+    domain: usize,
+    words: [f64; 6],
+) -> bool {
+    voices.clear();
+    let mut total = 0.0;
     for unit in 0..lab.units.len() {
-        best.push(lab.units[unit].voice * open(lab, unit).count as f64);
+        total += lab.units[unit].voice * proposals(lab, unit, domain).count as f64;
+        voices.push(total);
     }
-    let total: f64 = best.iter().sum();
     if total <= 0.0 {
         return false;
     }
-    staffing::cumulate(&mut best);
-    let unit = staffing::pick(&best, words[2]);
-    let mut proposals = open(lab, unit);
-    if proposals.count == 0 {
+    let mut open = proposals(lab, staffing::pick(voices, words[2]), domain);
+    if open.count == 0 {
         return false;
     }
     let (fact, value) =
-        proposals.take(Portable, ((words[3] * proposals.count as f64) as usize).min(proposals.count - 1));
+        open.take(machine, ((words[3] * open.count as f64) as usize).min(open.count - 1));
     decide(context, lab, domain, fact, value, words[4]);
     true
 }
@@ -125,7 +160,7 @@ fn decide(context: Context<'_>, lab: &mut LabState, domain: usize, fact: usize, 
 }
 
 /// Shelved proposals reopen at a constant rate: positions are hit, and what lies there reopens.
-fn reopen(context: Context<'_>, lab: &mut LabState, draws: &mut ambidex_core::Draws) {
+fn reopen(context: Context<'_>, lab: &mut LabState, draws: &mut Draws) {
     let shape = context.setup.shape;
     let hits =
         draws.poisson(context.setup.parameters.transfer.reopening * (shape.facts * shape.domains) as f64);
