@@ -119,14 +119,21 @@ impl Stream {
     /// The block at every (entity, position), several lanes at a time: the same words as [`Stream::block`] gives.
     pub fn blocks(&self, addresses: &[(u64, u32)], period: u32) -> Vec<[u32; 4]> {
         let mut blocks = Vec::new();
-        self.fill_blocks(addresses, period, &mut blocks);
+        self.fill_blocks(addresses.len(), |i| addresses[i], period, &mut blocks);
         blocks
     }
 
-    /// As [`Stream::blocks`], into room that is there already.
-    pub fn fill_blocks(&self, addresses: &[(u64, u32)], period: u32, blocks: &mut Vec<[u32; 4]>) {
-        blocks.resize(addresses.len(), [0; 4]);
-        Path::widest().run(Fill { stream: *self, address: |i: usize| addresses[i], period, blocks });
+    /// As [`Stream::blocks`], into room that is there already, `n` blocks at the addresses that a function gives.
+    #[inline]
+    pub fn fill_blocks(
+        &self,
+        n: usize,
+        address: impl Fn(usize) -> (u64, u32),
+        period: u32,
+        blocks: &mut Vec<[u32; 4]>,
+    ) {
+        blocks.resize(n, [0; 4]);
+        Path::widest().run(Fill { stream: *self, address, period, blocks });
     }
 }
 
@@ -304,23 +311,27 @@ pub fn poisson_inverse(mean: f64, none: f64, u: f64) -> u32 {
     n
 }
 
-/// Numbers of a Poisson law of one mean, by comparing with the first eight cumulated chances at once.
+/// Numbers of a Poisson law of one mean, by comparing a word with the first eight cumulated chances at once.
 #[derive(Clone, Copy, Debug)]
 pub struct PoissonTable {
     mean: f64,
-    cumulated: [f64; 8],
+    /// Chance of 0.
+    none: f64,
+    /// Largest words that are at most as likely as each of 0 to 7.
+    words: [u32; 8],
 }
 
 impl PoissonTable {
     /// For a mean of at most some tens.
     pub fn new(mean: f64) -> Self {
-        let (mut term, mut cumulated) = (libm::exp(-mean), [0.0; 8]);
-        cumulated[0] = term;
-        for n in 1..cumulated.len() {
-            term *= mean / n as f64;
-            cumulated[n] = cumulated[n - 1] + term;
+        let none = libm::exp(-mean);
+        let (mut term, mut sum, mut words) = (none, none, [0; 8]);
+        for (n, word) in words.iter_mut().enumerate() {
+            *word = (sum * 4_294_967_296.0 - 0.5) as u32;
+            term *= mean / (n + 1) as f64;
+            sum += term;
         }
-        Self { mean, cumulated }
+        Self { mean, none, words }
     }
 
     /// The mean.
@@ -329,19 +340,11 @@ impl PoissonTable {
         self.mean
     }
 
-    /// Chance of 0.
+    /// As [`poisson_inverse`] of the uniform of a word.
     #[inline(always)]
-    pub fn none(&self) -> f64 {
-        self.cumulated[0]
-    }
-
-    /// As [`poisson_inverse`].
-    #[inline(always)]
-    pub fn number(&self, u: f64) -> u32 {
-        // Bounds rise: as many lie below u as the number says.
-        let number: u64 = self.cumulated.iter().map(|&bound| u64::from(u > bound)).sum();
-        let number = number as u32;
-        if number < 8 { number } else { poisson_inverse(self.mean, self.cumulated[0], u) }
+    pub fn number(&self, word: u32) -> u32 {
+        let number: u32 = self.words.iter().map(|&bound| u32::from(word > bound)).sum();
+        if number < 8 { number } else { poisson_inverse(self.mean, self.none, unit(word)) }
     }
 }
 
@@ -381,9 +384,9 @@ mod tests {
         }
 
         #[test]
-        fn the_table_is_the_inverse(mean in 0.0_f64..20.0, u in 1e-9_f64..1.0) {
-            let table = PoissonTable::new(mean);
-            prop_assert_eq!(table.number(u), poisson_inverse(mean, table.none(), u));
+        fn the_table_is_the_inverse(mean in 0.0_f64..20.0, word: u32) {
+            let number = PoissonTable::new(mean).number(word);
+            prop_assert_eq!(number, poisson_inverse(mean, libm::exp(-mean), unit(word)));
         }
 
         #[test]

@@ -165,11 +165,17 @@ impl Minds {
         u32::from(right) + u32::from(wrong)
     }
 
+    /// Facts that a mind holds rightly minus those it holds wrongly, in a domain.
+    #[inline(always)]
+    pub fn net(&self, mind: usize, domain: usize) -> i32 {
+        let [right, wrong] = self.counts[mind * self.shape.domains + domain];
+        i32::from(right) - i32::from(wrong)
+    }
+
     /// Knowledge k = (right - wrong) / M of a mind in a domain, in -1..=1.
     #[inline]
     pub fn knowledge(&self, mind: usize, domain: usize) -> f64 {
-        let [right, wrong] = self.counts[mind * self.shape.domains + domain];
-        (f64::from(right) - f64::from(wrong)) / self.shape.facts as f64
+        f64::from(self.net(mind, domain)) / self.shape.facts as f64
     }
 
     /// Sum of knowledge over all minds in a domain.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use ambidex_core::parameters::{Parameters as _, find};
 use ambidex_core::streams::PoissonTable;
+use crate::mechanisms::openness::Absorption;
 use ambidex_core::vector::Path;
 use ambidex_core::{Calendar, GuideTable, Problem};
 use ambidex_models::selection_inflation::ExpectedMaximum;
@@ -204,6 +205,10 @@ pub struct Compiled {
     pub needs: Vec<u8>,
     /// See [`mechanisms::exploration::attempts_scale`].
     pub attempts_scale: f64,
+    /// Chance to understand a public fact.
+    pub absorption: Absorption,
+    /// Work of a builder by weeks since joining, relative to an experienced one; the last is for all beyond.
+    pub experience: Vec<f64>,
     /// How many facts a person can read in a week.
     pub reading: PoissonTable,
     /// Instructions that the loops over persons take; no result depends on it.
@@ -249,6 +254,8 @@ impl Compiled {
             difficulty: mechanisms::exploration::difficulty(shape.facts),
             needs: mechanisms::environment::needs(shape, parameters.exploration.prerequisites_from),
             attempts_scale: mechanisms::exploration::attempts_scale(shape.facts as f64),
+            absorption: Absorption::new(parameters.openness.absorption, scenario.facts),
+            experience: mechanisms::projects::experience(&parameters.projects),
             reading: PoissonTable::new(reading),
             path: Path::widest(),
             scenario: scenario.clone(),

@@ -62,11 +62,9 @@ impl Scratch {
 /// What persons do this week, numbered from 0 for each, with a block of random words for each of it.
 #[derive(Clone, Debug, Default)]
 pub struct Turns {
-    /// Places and addresses (identity, number); only the first `len` count.
-    places: Vec<u32>,
-    addresses: Vec<(u64, u32)>,
+    /// (place, number); only the first `len` count.
+    all: Vec<(u32, u32)>,
     len: usize,
-    sequence: Vec<(u64, u32)>,
     blocks: Vec<[u32; 4]>,
 }
 
@@ -78,43 +76,41 @@ impl Turns {
 
     /// Adds the numbers below `n` for a person.
     #[inline(always)]
-    pub fn add(&mut self, place: u32, id: u64, n: u32) {
+    pub fn add(&mut self, place: u32, n: u32) {
         const FEW: usize = 4;
         let wanted = self.len + FEW.max(n as usize);
-        if self.places.len() < wanted {
-            self.places.resize(2 * wanted, 0);
-            self.addresses.resize(2 * wanted, (0, 0));
+        if self.all.len() < wanted {
+            self.all.resize(2 * wanted, (0, 0));
         }
-        let (places, addresses) = (&mut self.places[self.len..], &mut self.addresses[self.len..]);
+        let room = &mut self.all[self.len..];
         // Four are always written and those beyond n overwritten later: nobody could predict the branch.
-        places[..FEW].fill(place);
-        for number in 0..FEW {
-            addresses[number] = (id, number as u32);
+        for (number, turn) in room[..FEW].iter_mut().enumerate() {
+            *turn = (place, number as u32);
         }
         for number in FEW..n as usize {
-            (places[number], addresses[number]) = (place, (id, number as u32));
+            room[number] = (place, number as u32);
         }
         self.len += n as usize;
     }
 
     /// Draws the block at (person, week, number) for everything added.
-    pub fn draw(&mut self, stream: Stream, week: u32) {
-        stream.fill_blocks(&self.addresses[..self.len], week, &mut self.blocks);
+    pub fn draw(&mut self, stream: Stream, ids: &[u64], week: u32) {
+        let all = &self.all[..self.len];
+        let address = |i: usize| (ids[all[i].0 as usize], all[i].1);
+        stream.fill_blocks(self.len, address, week, &mut self.blocks);
     }
 
     /// `n` blocks of one entity, at positions from 2^16 on: those below are left to what gave the number.
     pub fn sequence(&mut self, stream: Stream, entity: u64, week: u32, n: u32) -> &[[u32; 4]] {
         self.clear();
-        self.sequence.clear();
-        self.sequence.extend((0..n).map(|number| (entity, 0x1_0000 + number)));
-        stream.fill_blocks(&self.sequence, week, &mut self.blocks);
+        stream.fill_blocks(n as usize, |i| (entity, 0x1_0000 + i as u32), week, &mut self.blocks);
         &self.blocks
     }
 
     /// Who, with the words, in order.
     #[inline(always)]
     pub fn iter(&self) -> impl Iterator<Item = (usize, &[u32; 4])> {
-        self.places[..self.len].iter().map(|&place| place as usize).zip(&self.blocks)
+        self.all[..self.len].iter().map(|&(place, _)| place as usize).zip(&self.blocks)
     }
 
     /// True where nobody has a turn.

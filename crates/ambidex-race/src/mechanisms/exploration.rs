@@ -143,7 +143,7 @@ fn search(
 ) {
     let mut turns = std::mem::take(&mut scratch.turns);
     attempts(lab, scratch, by_unit, &mut turns);
-    turns.draw(context.streams.exploration, context.week);
+    turns.draw(context.streams.exploration, &lab.people.ids, context.week);
     let mut aims = std::mem::take(&mut scratch.aims);
     aims.clear();
     for (place, words) in turns.iter() {
@@ -166,8 +166,8 @@ fn attempts(lab: &LabState, scratch: &Scratch, by_unit: &[PoissonTable], turns: 
     turns.clear();
     for place in 0..people.places() {
         if people.present[place] && !people.drafted[place] {
-            let u = unit(scratch.person[place][0]);
-            turns.add(place as u32, people.ids[place], by_unit[usize::from(people.unit[place])].number(1.0 - u));
+            let law = &by_unit[usize::from(people.unit[place])];
+            turns.add(place as u32, law.number(!scratch.person[place][0]));
         }
     }
 }

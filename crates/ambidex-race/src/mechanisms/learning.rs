@@ -8,7 +8,7 @@
 //!
 //! Persons are stepped one after the other, so that what a contact read this week can be read on.
 
-use ambidex_core::streams::{below, unit};
+use ambidex_core::streams::below;
 use ambidex_core::vector::{Kernel, Machine, prefetch};
 
 use super::{Context, Mechanism};
@@ -149,10 +149,9 @@ fn read_and_forget(machine: impl Machine, context: Context<'_>, lab: &mut LabSta
 fn fetch(lab: &LabState, place: usize, plan: &Plan) {
     if plan.amount > 0 {
         let (domain, source) = (usize::from(plan.domain), plan.source as usize);
+        let others = if plan.from_contact { &lab.people.minds } else { &lab.unit_codes };
         prefetch(lab.people.minds.beliefs(place, domain));
-        if plan.from_contact {
-            prefetch(lab.people.minds.beliefs(source, domain));
-        }
+        prefetch(others.beliefs(source, domain));
     }
 }
 
@@ -170,22 +169,22 @@ fn plan_all(context: Context<'_>, lab: &LabState, scratch: &Scratch, plans: &mut
     plans.clear();
     for (place, (words, facts)) in scratch.reading.iter().zip(&scratch.facts).enumerate() {
         let mut digits = Digits(word64(facts[0], facts[1]));
+        if !people.present[place] || people.drafted[place] {
+            plans.push(Plan { amount: 0, domain: 0, from_contact: false, source: 0, digits });
+            continue;
+        }
+        // No branch on what is drawn, which nobody could predict: both sources are looked up.
         let at_home = digits.below(2) == 0;
         let from_contact = digits.below(1 << 16) < from_contact_below;
-        let reads = people.present[place] && !people.drafted[place];
-        let amount = if reads { setup.reading.number(unit(words[3])) } else { 0 };
-        let speciality = people.speciality[place];
-        let (source, domain, amount) = if from_contact && reads {
-            let other = contact(lab, far_below, place, words[0], words[2]);
-            let domain = if at_home { speciality } else { people.speciality[other] };
-            let there = other != place && people.present[other];
-            (other as u32, domain, if there { amount } else { 0 })
-        } else {
-            let anywhere = digits;
-            let domain = if at_home { speciality } else { digits.below(setup.shape.domains) as u16 };
-            digits = if at_home { anywhere } else { digits };
-            (people.unit[place].into(), domain, amount)
-        };
+        let mut further = digits;
+        let anywhere = further.below(setup.shape.domains) as u16;
+        let other = contact(lab, far_below, place, words[0], words[2]);
+        let there = other != place && people.present[other];
+        let elsewhere = if from_contact { people.speciality[other] } else { anywhere };
+        let domain = if at_home { people.speciality[place] } else { elsewhere };
+        let source = if from_contact { other as u32 } else { people.unit[place].into() };
+        let amount = if there || !from_contact { setup.reading.number(words[3]) } else { 0 };
+        let digits = if at_home || from_contact { digits } else { further };
         plans.push(Plan { amount, domain, from_contact, source, digits });
     }
 }
@@ -195,11 +194,12 @@ fn read(machine: impl Machine, lab: &mut LabState, place: usize, plan: Plan, cap
     let Plan { amount, domain, from_contact, source, mut digits } = plan;
     let (domain, source) = (usize::from(domain), source as usize);
     let minds = &lab.people.minds;
-    if amount == 0 || (from_contact && minds.held(source, domain) <= minds.held(place, domain)) {
+    let others = if from_contact { minds } else { &lab.unit_codes };
+    let less = others.held(source, domain) <= minds.held(place, domain);
+    if amount == 0 || (from_contact & less) {
         return;
     }
-    let other =
-        if from_contact { minds.beliefs(source, domain) } else { lab.unit_codes.beliefs(source, domain) };
+    let other = others.beliefs(source, domain);
     let mut own = *minds.beliefs(place, domain);
     let read = Difference::between(&own, other).some(machine, amount, |n| digits.below(n));
     own.adopt(&read, other);

@@ -55,6 +55,27 @@ pub fn absorption(a0: f64, knowledge: f64) -> f64 {
     (a0 + (1.0 - a0) * knowledge / FULL_ABSORPTION).clamp(0.0, 1.0)
 }
 
+/// The same for every number of right minus wrong facts.
+#[derive(Clone, Debug)]
+pub struct Absorption {
+    chances: Vec<f64>,
+    facts: i32,
+}
+
+impl Absorption {
+    /// For `facts` facts a domain.
+    pub fn new(a0: f64, facts: u32) -> Self {
+        let chance = |right: u32| absorption(a0, (f64::from(right) - f64::from(facts)) / f64::from(facts));
+        Self { chances: (0..=2 * facts).map(chance).collect(), facts: facts as i32 }
+    }
+
+    /// Chance to understand a public fact, for somebody with this many facts right more than wrong.
+    #[inline(always)]
+    pub fn of(&self, net: i32) -> f64 {
+        self.chances[(self.facts + net) as usize]
+    }
+}
+
 fn rank(gap: f64) -> usize {
     RANKS.iter().filter(|&&bound| gap > bound).count()
 }
@@ -211,7 +232,7 @@ fn read_by_person(machine: impl Machine, reading: PoolReading<'_>) {
     let PoolReading { context, lab, environment, scratch } = reading;
     let mut turns = std::mem::take(&mut scratch.turns);
     readings(lab, scratch, &mut turns);
-    turns.draw(context.streams.pool, context.week);
+    turns.draw(context.streams.pool, &lab.people.ids, context.week);
     let mut places = std::mem::take(&mut scratch.readers);
     places.clear();
     for (place, words) in turns.iter() {
@@ -233,9 +254,8 @@ fn readings(lab: &LabState, scratch: &Scratch, turns: &mut Turns) {
     turns.clear();
     for place in 0..people.places() {
         if people.present[place] && !people.drafted[place] {
-            let u = unit(scratch.person[place][1]);
             let law = &lab.units[usize::from(people.unit[place])].pool_reading;
-            turns.add(place as u32, people.ids[place], law.number(1.0 - u));
+            turns.add(place as u32, law.number(!scratch.person[place][1]));
         }
     }
 }
@@ -261,10 +281,8 @@ fn absorb(
     domain: usize,
     words: &[u32; 4],
 ) {
-    let (nth, understood) = (unit(words[2]), unit(words[3]));
-    let minds = &lab.people.minds;
-    if understood >= absorption(context.setup.parameters.openness.absorption, minds.knowledge(place, domain))
-    {
+    let (nth, minds) = (unit(words[2]), &lab.people.minds);
+    if unit(words[3]) >= context.setup.absorption.of(minds.net(place, domain)) {
         return;
     }
     let mut new = Difference::between(minds.beliefs(place, domain), environment.pool.beliefs(0, domain));

@@ -169,7 +169,7 @@ fn freeze(context: Context<'_>, lab: &mut LabState) {
 }
 
 fn builders(context: Context<'_>, lab: &LabState) -> Builders {
-    let (p, week) = (&context.setup.parameters.projects, context.week as i32);
+    let (experience, week) = (&context.setup.experience, context.week as i32);
     let has_research = lab.units.iter().any(|unit| unit.charter != Charter::Product && unit.staff > 0);
     let conceives = |unit: &UnitState| !has_research || unit.charter != Charter::Product;
     let by_unit: Vec<(f64, u32)> =
@@ -185,7 +185,8 @@ fn builders(context: Context<'_>, lab: &LabState) -> Builders {
         let called = u32::from(people.drafted[place]);
         let own = if called == 1 { 0.0 } else { building };
         let share = own + f64::from(called);
-        effective += own * experience(p, week.saturating_sub(people.joined[place]));
+        let tenure = week.saturating_sub(people.joined[place]).max(0) as usize;
+        effective += own * experience[tenure.min(experience.len() - 1)];
         weight += share;
         tired += share * f64::from(people.fatigue[place]);
         drafted += called;
@@ -201,9 +202,10 @@ fn builders(context: Context<'_>, lab: &LabState) -> Builders {
     }
 }
 
-/// Work of a builder `tenure` weeks after joining, relative to an experienced one.
-pub fn experience(p: &Parameters, tenure: i32) -> f64 {
-    p.rookie + (1.0 - p.rookie) * (f64::from(tenure) / p.training).clamp(0.0, 1.0)
+/// Work of a builder by weeks since joining, relative to an experienced one; the last is for all beyond.
+pub fn experience(p: &Parameters) -> Vec<f64> {
+    let after = |tenure: u32| p.rookie + (1.0 - p.rookie) * (f64::from(tenure) / p.training).min(1.0);
+    (0..=p.training.ceil() as u32).map(after).collect()
 }
 
 fn replan(context: Context<'_>, lab: &mut LabState) -> Option<String> {
@@ -229,9 +231,10 @@ mod tests {
     #[test]
     fn beginners_learn() {
         let p = Parameters::default();
-        assert_eq!(experience(&p, 0), p.rookie);
-        assert_eq!(experience(&p, 10_000), 1.0);
-        assert!((experience(&p, 13) - (p.rookie + (1.0 - p.rookie) / 3.0)).abs() < 1e-12);
+        let experience = experience(&p);
+        assert_eq!(experience[0], p.rookie);
+        assert_eq!(experience.last(), Some(&1.0));
+        assert!((experience[13] - (p.rookie + (1.0 - p.rookie) / 3.0)).abs() < 1e-12);
     }
 
     #[test]
