@@ -318,7 +318,7 @@ pub struct PoissonTable {
     /// Chance of 0.
     none: f64,
     /// Largest words that are at most as likely as each of 0 to 7.
-    words: [u32; 8],
+    words: [u64; 8],
 }
 
 impl PoissonTable {
@@ -327,7 +327,7 @@ impl PoissonTable {
         let none = libm::exp(-mean);
         let (mut term, mut sum, mut words) = (none, none, [0; 8]);
         for (n, word) in words.iter_mut().enumerate() {
-            *word = (sum * 4_294_967_296.0 - 0.5) as u32;
+            *word = (sum * 4_294_967_296.0 - 0.5) as u64;
             term *= mean / (n + 1) as f64;
             sum += term;
         }
@@ -343,8 +343,9 @@ impl PoissonTable {
     /// As [`poisson_inverse`] of the uniform of a word.
     #[inline(always)]
     pub fn number(&self, word: u32) -> u32 {
-        let number: u32 = self.words.iter().map(|&bound| u32::from(word > bound)).sum();
-        if number < 8 { number } else { poisson_inverse(self.mean, self.none, unit(word)) }
+        // The sign of the difference, not a comparison: sums of these stay in wide registers.
+        let number: u64 = self.words.iter().map(|&bound| bound.wrapping_sub(word.into()) >> 63).sum();
+        if number < 8 { number as u32 } else { poisson_inverse(self.mean, self.none, unit(word)) }
     }
 }
 

@@ -156,9 +156,7 @@ impl Path {
     #[inline]
     pub fn widest() -> Self {
         static WIDEST: OnceLock<Path> = OnceLock::new();
-        *WIDEST.get_or_init(|| {
-            PATHS.into_iter().find(|path| path.is_detected()).unwrap_or(Self::Portable)
-        })
+        *WIDEST.get_or_init(|| PATHS.into_iter().find(|path| path.is_detected()).unwrap_or(Self::Portable))
     }
 
     /// Does the work on this path, or on the portable one where the machine does not have it.

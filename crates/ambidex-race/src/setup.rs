@@ -3,9 +3,9 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
+use crate::mechanisms::openness::Absorption;
 use ambidex_core::parameters::{Parameters as _, find};
 use ambidex_core::streams::PoissonTable;
-use crate::mechanisms::openness::Absorption;
 use ambidex_core::vector::Path;
 use ambidex_core::{Calendar, GuideTable, Problem};
 use ambidex_models::selection_inflation::ExpectedMaximum;

@@ -16,7 +16,7 @@
 //! that one more researcher never lowers it.
 
 use ambidex_core::GuideTable;
-use ambidex_core::maths::{exp, pow};
+use ambidex_core::maths::{exp, ln, pow};
 use ambidex_core::streams::{PoissonTable, unit};
 use ambidex_core::vector::{Kernel, Machine, prefetch};
 
@@ -53,20 +53,21 @@ ambidex_core::parameters! {
 /// Explorers that count as one unit of n.
 const EXPLORERS: f64 = 500.0;
 
-/// Total exploration F = [(1 - a) n^rho + a c^rho]^((1 - dup) / rho), n and c relative to their norms.
-pub fn total_exploration(n: f64, c: f64, parameters: &Parameters) -> f64 {
+/// Total exploration F = [(1 - a) n^rho + a c^rho]^((1 - dup) / rho), n and c relative to their norms; `log_c` is ln c.
+pub fn total_exploration(n: f64, log_c: f64, parameters: &Parameters) -> f64 {
     if n <= 0.0 {
         return 0.0;
     }
     let a = parameters.compute_share;
     let power = 1.0 - parameters.duplication;
     let rho = (parameters.elasticity - 1.0) / parameters.elasticity;
+    let log_n = ln(n);
     if rho.abs() < 0.01 {
         // Cobb-Douglas, the limit of the CES.
-        return pow(pow(n, 1.0 - a) * pow(c, a), power);
+        return exp(power * ((1.0 - a) * log_n + a * log_c));
     }
-    let inside = (1.0 - a) * pow(n, rho) + a * pow(c, rho);
-    pow(inside, power / rho)
+    let inside = (1.0 - a) * exp(rho * log_n) + a * exp(rho * log_c);
+    exp(power / rho * ln(inside))
 }
 
 /// T: expected attempts a week at rate 1 on the easiest fact.
@@ -178,8 +179,8 @@ fn productivity(context: Context<'_>, lab: &LabState, mean_compute: f64) -> f64 
         lab.units.iter().map(|unit| f64::from(unit.staff) * unit.activity_now[0]).sum::<f64>()
             * context.setup.ppa;
     let n = explorers / EXPLORERS;
-    let c = pow(10.0, lab.compute - mean_compute);
-    if n <= 0.0 { 0.0 } else { total_exploration(n, c, &context.setup.parameters.exploration) / n }
+    let log_c = core::f64::consts::LN_10 * (lab.compute - mean_compute);
+    if n <= 0.0 { 0.0 } else { total_exploration(n, log_c, &context.setup.parameters.exploration) / n }
 }
 
 /// One block an attempt: domain, difficulty, fate, and whether fatigue leaves it out: of Poisson numbers, the rest is
@@ -259,9 +260,14 @@ mod tests {
         #[test]
         fn total_rises_in_researchers_and_compute(n in 0.01_f64..20.0, c in 0.01_f64..50.0, sigma in 0.3_f64..4.0, dup in 0.0_f64..0.9, a in 0.05_f64..0.6) {
             let p = Parameters { elasticity: sigma, duplication: dup, compute_share: a, ..Parameters::default() };
-            let f = total_exploration(n, c, &p);
-            prop_assert!(total_exploration(n * 1.1, c, &p) >= f * (1.0 - 1e-12));
-            prop_assert!(total_exploration(n, c * 1.1, &p) >= f * (1.0 - 1e-12));
+            let f = total_exploration(n, ln(c), &p);
+            prop_assert!(total_exploration(n * 1.1, ln(c), &p) >= f * (1.0 - 1e-12));
+            prop_assert!(total_exploration(n, ln(c * 1.1), &p) >= f * (1.0 - 1e-12));
+            let rho = (sigma - 1.0) / sigma;
+            if rho.abs() >= 0.01 {
+                let inside = (1.0 - a) * pow(n, rho) + a * pow(c, rho);
+                prop_assert!((f / pow(inside, (1.0 - dup) / rho) - 1.0).abs() < 1e-9);
+            }
         }
     }
 
@@ -270,7 +276,7 @@ mod tests {
     fn returns_to_scale() {
         for dup in [0.0, 0.4] {
             let p = Parameters { duplication: dup, ..Parameters::default() };
-            let ratio = total_exploration(4.0, 2.0, &p) / total_exploration(2.0, 1.0, &p);
+            let ratio = total_exploration(4.0, ln(2.0), &p) / total_exploration(2.0, 0.0, &p);
             assert!((ratio - pow(2.0, 1.0 - dup)).abs() < 1e-9);
         }
     }

@@ -156,12 +156,7 @@ pub fn reveal_release(context: Context<'_>, lab: &mut LabState, environment: &mu
 }
 
 /// One week of papers and of learning what openness pays.
-pub fn step(
-    context: Context<'_>,
-    lab: &mut LabState,
-    environment: &mut Environment,
-    scratch: &mut Scratch,
-) {
+pub fn step(context: Context<'_>, lab: &mut LabState, environment: &mut Environment, scratch: &mut Scratch) {
     let (setup, p) = (context.setup, &context.setup.parameters.openness);
     if !setup.on(Mechanism::Openness) {
         return;

@@ -10,6 +10,7 @@
 //! vacant place is refilled at `refill`.
 
 use ambidex_core::streams::unit as uniform;
+use ambidex_core::vector::{Kernel, Machine};
 
 use super::environment::Environment;
 use super::{Context, Mechanism, openness};
@@ -63,22 +64,61 @@ pub fn step(
     }
     let p = &context.setup.parameters.people;
     let strains = strains(p, lab);
+    let people = &mut lab.people;
+    let changes = context.setup.path.run(Bearing { p, people, strains: &strains, words: &scratch.person });
     let mut movers = vec![];
-    for place in 0..lab.people.places() {
-        if !lab.people.present[place] {
-            refill(context, lab, environment, place);
-            continue;
-        }
-        let unit = usize::from(lab.people.unit[place]);
-        let morale = strains[2 * unit + usize::from(lab.people.drafted[place])].bear(p, &mut lab.people, place);
-        let hazard = p.leaving * (1.0 + p.morale_leaving * (1.0 - morale));
-        let u = uniform(scratch.person[place][2]);
-        if u < hazard {
-            lab.week.leavers += context.setup.ppa;
-            movers.extend(leave(context, lab, place, u < hazard * p.to_rival));
+    for (place, change) in changes {
+        match change {
+            Change::Vacant => refill(context, lab, environment, place),
+            Change::Leaves { to_rival } => {
+                lab.week.leavers += context.setup.ppa;
+                movers.extend(leave(context, lab, place, to_rival));
+            }
         }
     }
     movers
+}
+
+/// A place where more happens than that somebody goes on working.
+enum Change {
+    Vacant,
+    Leaves { to_rival: bool },
+}
+
+/// What the week does to everybody. Gives the places that change.
+struct Bearing<'a> {
+    p: &'a Parameters,
+    people: &'a mut People,
+    strains: &'a [Strain],
+    words: &'a [[u32; 4]],
+}
+
+impl Kernel for Bearing<'_> {
+    type Output = Vec<(usize, Change)>;
+
+    #[inline(always)]
+    fn work<M: Machine>(self, _: M) -> Self::Output {
+        let Self { p, people, strains, words } = self;
+        let People { present, unit, drafted, fatigue, morale, .. } = people;
+        let feelings = fatigue.iter_mut().zip(morale.iter_mut());
+        let posts = present.iter().zip(unit.iter().zip(drafted.iter()));
+        let mut changes = vec![];
+        for (place, ((feelings, (present, (unit, drafted))), words)) in
+            feelings.zip(posts).zip(words).enumerate()
+        {
+            if !present {
+                changes.push((place, Change::Vacant));
+                continue;
+            }
+            let strain = &strains[2 * usize::from(*unit) + usize::from(*drafted)];
+            let hazard = strain.bear(p, feelings.0, feelings.1);
+            let u = uniform(words[2]);
+            if u < hazard {
+                changes.push((place, Change::Leaves { to_rival: u < hazard * p.to_rival }));
+            }
+        }
+        changes
+    }
 }
 
 /// What a week does to somebody.
@@ -105,16 +145,15 @@ fn strains(p: &Parameters, lab: &LabState) -> Vec<Strain> {
 }
 
 impl Strain {
-    /// Moves fatigue and morale; gives the morale from now on.
+    /// Moves fatigue and morale; gives the hazard of leaving.
     #[inline(always)]
-    fn bear(&self, p: &Parameters, people: &mut People, place: usize) -> f64 {
-        let (fatigue, morale) = (f64::from(people.fatigue[place]), f64::from(people.morale[place]));
-        let tired = fatigue + self.fatigue - p.fatigue_recovery * fatigue;
-        people.fatigue[place] = tired.clamp(0.0, 1.0) as f32;
-        let change = p.morale_recovery * (1.0 - morale) - self.overtime - self.draft - self.gate;
-        let morale = (morale + change).clamp(0.0, 1.0) as f32;
-        people.morale[place] = morale;
-        f64::from(morale)
+    fn bear(&self, p: &Parameters, fatigue: &mut f32, morale: &mut f32) -> f64 {
+        let (rested, content) = (f64::from(*fatigue), f64::from(*morale));
+        let tired = rested + self.fatigue - p.fatigue_recovery * rested;
+        *fatigue = tired.clamp(0.0, 1.0) as f32;
+        let change = p.morale_recovery * (1.0 - content) - self.overtime - self.draft - self.gate;
+        *morale = (content + change).clamp(0.0, 1.0) as f32;
+        p.leaving * (1.0 + p.morale_leaving * (1.0 - f64::from(*morale)))
     }
 }
 

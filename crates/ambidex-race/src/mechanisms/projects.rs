@@ -177,18 +177,21 @@ fn builders(context: Context<'_>, lab: &LabState) -> Builders {
     let people = &lab.people;
     let (mut weight, mut tired, mut effective) = (0.0, 0.0, 0.0);
     let (mut drafted, mut concept, mut free) = (0_u32, 0_u32, 0_u32);
-    for place in 0..people.places() {
-        if !people.present[place] {
+    let posts = people.present.iter().zip(people.unit.iter().zip(&people.drafted));
+    for ((present, (&unit, &called)), (&joined, &fatigue)) in
+        posts.zip(people.joined.iter().zip(&people.fatigue))
+    {
+        if !present {
             continue;
         }
-        let (building, conceiving) = by_unit[usize::from(people.unit[place])];
-        let called = u32::from(people.drafted[place]);
+        let (building, conceiving) = by_unit[usize::from(unit)];
+        let called = u32::from(called);
         let own = if called == 1 { 0.0 } else { building };
         let share = own + f64::from(called);
-        let tenure = week.saturating_sub(people.joined[place]).max(0) as usize;
+        let tenure = week.saturating_sub(joined).max(0) as usize;
         effective += own * experience[tenure.min(experience.len() - 1)];
         weight += share;
-        tired += share * f64::from(people.fatigue[place]);
+        tired += share * f64::from(fatigue);
         drafted += called;
         concept += conceiving;
         free += conceiving * (1 - called);

@@ -9,6 +9,7 @@
 //! staff that integrates, deepens integration: I' = I + (phi - I) / 13, phi = (slots + staff) / 2.
 
 use ambidex_core::Draws;
+use ambidex_core::maths::{exp, ln};
 use ambidex_core::vector::{Kernel, Machine};
 
 use super::{Context, Mechanism, seminars, staffing};
@@ -33,11 +34,7 @@ ambidex_core::parameters! {
 
 /// Expected slots a week of a lab of `persons`.
 pub fn slots(per_thousand: f64, scale: f64, persons: f64, exponent: f64) -> f64 {
-    if persons <= 0.0 {
-        0.0
-    } else {
-        per_thousand * scale * ambidex_core::maths::pow(persons / 1000.0, exponent)
-    }
+    if persons <= 0.0 { 0.0 } else { per_thousand * scale * exp(exponent * ln(persons / 1000.0)) }
 }
 
 /// One week of transfer in a lab.
@@ -141,8 +138,7 @@ fn review(
     if open.count == 0 {
         return false;
     }
-    let (fact, value) =
-        open.take(machine, ((words[3] * open.count as f64) as usize).min(open.count - 1));
+    let (fact, value) = open.take(machine, ((words[3] * open.count as f64) as usize).min(open.count - 1));
     decide(context, lab, domain, fact, value, words[4]);
     true
 }
