@@ -15,6 +15,8 @@
 //! elasticity sigma and step on each other's toes by `dup` (Jones 1995). The total, not the rate a head, is a CES, so
 //! that one more researcher never lowers it.
 
+use core::hint::select_unpredictable;
+
 use ambidex_core::GuideTable;
 use ambidex_core::maths::{exp, ln, pow};
 use ambidex_core::streams::{PoissonTable, unit};
@@ -190,12 +192,9 @@ fn aim(context: Context<'_>, lab: &LabState, place: usize, words: &[u32; 4]) -> 
     let parameters = &context.setup.parameters.exploration;
     let home = parameters.speciality_share;
     let where_to = unit(words[0]);
-    let domain = if where_to < home {
-        lab.people.speciality[place]
-    } else {
-        let attention = &lab.units[usize::from(lab.people.unit[place])].attention_now;
-        staffing::pick(attention, (where_to - home) / (1.0 - home)) as u16
-    };
+    let attention = &lab.units[usize::from(lab.people.unit[place])].attention_now;
+    let elsewhere = staffing::pick(attention, (where_to - home) * (1.0 / (1.0 - home))) as u16;
+    let domain = select_unpredictable(where_to < home, lab.people.speciality[place], elsewhere);
     let fact = context.setup.difficulty.index(unit(words[1])) as u16;
     let tired = 1.0 - parameters.fatigue_loss * f64::from(lab.people.fatigue[place]);
     let fate = if unit(words[3]) < tired { unit(words[2]) } else { 1.0 };

@@ -8,6 +8,8 @@
 //!
 //! Persons are stepped one after the other, so that what a contact read this week can be read on.
 
+use core::hint::select_unpredictable;
+
 use ambidex_core::streams::below;
 use ambidex_core::vector::{Kernel, Machine, prefetch};
 
@@ -149,7 +151,7 @@ fn read_and_forget(machine: impl Machine, context: Context<'_>, lab: &mut LabSta
 fn fetch(lab: &LabState, place: usize, plan: &Plan) {
     if plan.amount > 0 {
         let (domain, source) = (usize::from(plan.domain), plan.source as usize);
-        let others = if plan.from_contact { &lab.people.minds } else { &lab.unit_codes };
+        let others = select_unpredictable(plan.from_contact, &lab.people.minds, &lab.unit_codes);
         prefetch(lab.people.minds.beliefs(place, domain));
         prefetch(others.beliefs(source, domain));
     }
@@ -180,11 +182,11 @@ fn plan_all(context: Context<'_>, lab: &LabState, scratch: &Scratch, plans: &mut
         let anywhere = further.below(setup.shape.domains) as u16;
         let other = contact(lab, far_below, place, words[0], words[2]);
         let there = other != place && people.present[other];
-        let elsewhere = if from_contact { people.speciality[other] } else { anywhere };
-        let domain = if at_home { people.speciality[place] } else { elsewhere };
-        let source = if from_contact { other as u32 } else { people.unit[place].into() };
-        let amount = if there || !from_contact { setup.reading.number(words[3]) } else { 0 };
-        let digits = if at_home || from_contact { digits } else { further };
+        let elsewhere = select_unpredictable(from_contact, people.speciality[other], anywhere);
+        let domain = select_unpredictable(at_home, people.speciality[place], elsewhere);
+        let source = select_unpredictable(from_contact, other as u32, people.unit[place].into());
+        let amount = setup.reading.number(words[3]) * u32::from(there | !from_contact);
+        let digits = Digits(select_unpredictable(at_home | from_contact, digits.0, further.0));
         plans.push(Plan { amount, domain, from_contact, source, digits });
     }
 }
@@ -194,7 +196,7 @@ fn read(machine: impl Machine, lab: &mut LabState, place: usize, plan: Plan, cap
     let Plan { amount, domain, from_contact, source, mut digits } = plan;
     let (domain, source) = (usize::from(domain), source as usize);
     let minds = &lab.people.minds;
-    let others = if from_contact { minds } else { &lab.unit_codes };
+    let others = select_unpredictable(from_contact, minds, &lab.unit_codes);
     let less = others.held(source, domain) <= minds.held(place, domain);
     if amount == 0 || (from_contact & less) {
         return;

@@ -8,6 +8,8 @@
 //! Policies: open, closed, by rule (open at most `rule_gap` behind), or learned: propensities by rank (leading, middle,
 //! lagging) are reinforced by what a choice has paid after `payoff_weeks`: a mix of mindshare gained and of margin.
 
+use core::hint::select_unpredictable;
+
 use ambidex_core::maths::{exp, ln};
 use ambidex_core::streams::{PoissonTable, below, unit};
 use ambidex_core::vector::{Kernel, Machine, prefetch};
@@ -258,12 +260,9 @@ fn readings(lab: &LabState, scratch: &Scratch, turns: &mut Turns) {
 /// In which domain somebody reads. One block a fact: at home or not, where else, which fact, understood or not.
 #[inline(always)]
 fn domain(lab: &LabState, place: usize, words: &[u32; 4]) -> u16 {
-    if unit(words[0]) < 0.5 {
-        lab.people.speciality[place]
-    } else {
-        let attention = &lab.units[usize::from(lab.people.unit[place])].attention_now;
-        super::staffing::pick(attention, unit(words[1])) as u16
-    }
+    let attention = &lab.units[usize::from(lab.people.unit[place])].attention_now;
+    let elsewhere = super::staffing::pick(attention, unit(words[1])) as u16;
+    select_unpredictable(unit(words[0]) < 0.5, lab.people.speciality[place], elsewhere)
 }
 
 #[inline(always)]

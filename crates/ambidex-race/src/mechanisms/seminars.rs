@@ -5,6 +5,8 @@
 //!
 //! 1/2 + acc e if it is right,   1/2 - acc e if it is wrong (Csaszar 2013).
 
+use core::hint::select_unpredictable;
+
 use ambidex_core::streams::{below, unit as uniform};
 use ambidex_core::vector::{Kernel, Machine, prefetch};
 
@@ -86,7 +88,7 @@ fn subject(context: Context<'_>, lab: &LabState, unit: usize, words: &[u32; 4]) 
     let speaker = roster[below(words[0], roster.len())] as usize;
     let anywhere = below(words[1], context.setup.shape.domains);
     let at_home = words[1] & 1 == 0;
-    (speaker, if at_home { usize::from(lab.people.speciality[speaker]) } else { anywhere })
+    (speaker, select_unpredictable(at_home, usize::from(lab.people.speciality[speaker]), anywhere))
 }
 
 #[inline(always)]
