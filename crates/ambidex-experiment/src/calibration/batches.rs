@@ -115,7 +115,27 @@ impl<'a> Batches<'a> {
         };
         engine::run(&study, &place, self.progress)?;
         self.worlds.set(self.worlds.get() + points.len() as u64 * u64::from(replicates));
-        answers::read(&folder, &names, study.points())
+        let mut answers = answers::read(&folder, &names, study.points())?;
+        self.complete(&mut answers);
+        Ok(answers)
+    }
+
+    /// Puts in what stands for outcomes that do not apply, and cuts off what lies beyond a bound. Nothing is put in
+    /// where a world failed, in which no outcome has a value.
+    fn complete(&self, answers: &mut [Answers]) {
+        let points = answers.first().map_or(0, |one| one.groups.len());
+        for point in 0..points {
+            let worlds = answers.iter().map(|one| one.groups[point].len()).max().unwrap_or(0);
+            for answer in &mut *answers {
+                let group = &mut answer.groups[point];
+                for datum in self.data.iter().filter(|datum| datum.outcome == answer.name) {
+                    if let Some(missing) = datum.missing {
+                        group.resize(worlds, missing);
+                    }
+                    group.iter_mut().for_each(|value| *value = datum.bound.counts(*value, datum.value));
+                }
+            }
+        }
     }
 
     fn folder(&self, stage: u32, first: usize) -> PathBuf {

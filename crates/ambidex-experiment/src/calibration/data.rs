@@ -2,7 +2,7 @@
 
 use ambidex_core::Problem;
 use ambidex_scenario::cases::ObservationSet;
-use ambidex_scenario::experiment::{Calibration, Experiment, Factor, Known};
+use ambidex_scenario::experiment::{Bound, Calibration, Experiment, Factor, Known};
 use ambidex_scenario::{Case, ScenarioError};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -28,6 +28,10 @@ pub struct Datum {
     pub error: f64,
     /// Whether it was kept out of the fit.
     pub holdout: bool,
+    /// What is known of it.
+    pub bound: Bound,
+    /// Value that stands for an outcome that does not apply in a world.
+    pub missing: Option<f64>,
     /// Lab and time [years since 2023], where it is a release.
     pub release: Option<(String, f64)>,
 }
@@ -136,6 +140,8 @@ fn release(one: &Observed, settings: &Calibration) -> Datum {
         value: one.value,
         error: settings.error.unwrap_or(1.0),
         holdout: one.holdout,
+        bound: Bound::Exact,
+        missing: None,
         release: Some((one.lab.clone(), days as f64 / DAYS_PER_YEAR)),
     }
 }
@@ -147,6 +153,8 @@ fn datum(known: &Known) -> Datum {
         value: known.value,
         error: known.error,
         holdout: known.holdout,
+        bound: known.bound,
+        missing: known.missing,
         release: None,
     }
 }

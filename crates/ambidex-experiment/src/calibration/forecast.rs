@@ -113,7 +113,10 @@ fn scored(
     ensembles: &[Vec<f64>],
     holdout: bool,
 ) -> Result<Scored, ambidex_analysis::Problem> {
-    let mine = || predictions.iter().zip(ensembles).filter(|(one, _)| one.datum.holdout == holdout);
+    // Scores of one unit: where releases were observed, other outcomes are checked one by one.
+    let releases = predictions.iter().any(|one| one.datum.release.is_some());
+    let counts = |one: &Prediction| one.datum.holdout == holdout && one.datum.release.is_some() == releases;
+    let mine = || predictions.iter().zip(ensembles).filter(|(one, _)| counts(one));
     let members: Vec<Vec<f64>> = mine().map(|(_, members)| members.clone()).collect();
     let observed: Vec<f64> = mine().map(|(one, _)| one.datum.value).collect();
     let n = observed.len().max(1) as f64;

@@ -1,6 +1,6 @@
 //! What an experiment is made for: sections of the file, each read by the command of its name.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// How the inputs are ranked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -127,6 +127,35 @@ pub struct Known {
     /// Whether it is predicted and not fitted.
     #[serde(default)]
     pub holdout: bool,
+    /// What is known of it.
+    #[serde(default)]
+    pub bound: Bound,
+    /// Value that stands for an outcome that does not apply in a world.
+    pub missing: Option<f64>,
+}
+
+/// What is known of an outcome.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Bound {
+    /// The value.
+    #[default]
+    Exact,
+    /// That it is at least the value.
+    AtLeast,
+    /// That it is at most the value.
+    AtMost,
+}
+
+impl Bound {
+    /// What counts of a simulated value against an observed one: beyond a bound nothing does.
+    pub fn counts(self, simulated: f64, observed: f64) -> f64 {
+        match self {
+            Self::Exact => simulated,
+            Self::AtLeast => simulated.min(observed),
+            Self::AtMost => simulated.max(observed),
+        }
+    }
 }
 
 /// Section `[calibration]`.

@@ -98,6 +98,18 @@ static KNOWN: Table = Table {
             "Standard deviation of its error, that of the model included",
         ),
         key("holdout", Kind::Bool, Default("false"), "Whether it is predicted and not fitted"),
+        key(
+            "bound",
+            Kind::Choice(&["exact", "at-least", "at-most"]),
+            Default("\"exact\""),
+            "Whether the value was seen, or only that the outcome is at least, or at most, that",
+        ),
+        key(
+            "missing",
+            Kind::Number(VALUE),
+            Optional("such candidates are rejected"),
+            "Value that stands for an outcome that does not apply in a world",
+        ),
     ],
 };
 

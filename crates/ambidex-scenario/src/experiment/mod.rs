@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use crate::document::{Document, Value};
 use crate::mistake::{Mistake, ScenarioError};
-pub use analyses::{Calibration, Discovery, Fitting, Known, Method, RankBy, Sensitivity};
+pub use analyses::{Bound, Calibration, Discovery, Fitting, Known, Method, RankBy, Sensitivity};
 use fields::EXPERIMENT;
 
 /// A checked experiment file. Whether its target knows the paths is for the target to say.
