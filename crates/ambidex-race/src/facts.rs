@@ -3,6 +3,7 @@
 //! A domain has M facts, ranked by difficulty (rank 0 the easiest). About each, a mind (of a person, or a code) holds
 //! the right value, a wrong one, or nothing. Knowledge is k = (right - wrong) / M.
 
+use ambidex_core::streams::below;
 use ambidex_core::vector::Machine;
 
 /// 64-bit words a plane: at most 256 facts a domain. A fixed size lets every loop over a plane be unrolled.
@@ -33,6 +34,14 @@ impl Beliefs {
         counts.map(|count| count as u16)
     }
 
+    /// Whether a value is held of a fact that others do not hold, or not so.
+    #[inline(always)]
+    pub fn beyond(&self, others: &Self, fact: usize) -> bool {
+        let word = fact / 64 % WORDS;
+        let beyond = self.right[word] & !others.right[word] | self.wrong[word] & !others.wrong[word];
+        beyond >> (fact % 64) & 1 == 1
+    }
+
     /// Takes over the facts of a plane from a source that holds them.
     #[inline(always)]
     pub fn adopt(&mut self, facts: &Plane, source: &Self) {
@@ -56,6 +65,15 @@ pub struct Shape {
     pub domains: usize,
     /// Facts a domain.
     pub facts: usize,
+}
+
+impl Shape {
+    /// (domain, fact) of a word, each pair as likely.
+    #[inline(always)]
+    pub fn below(self, word: u32) -> (usize, usize) {
+        let domain = below(word, self.domains);
+        (domain, below(word, self.domains * self.facts) - domain * self.facts)
+    }
 }
 
 /// What a mind may hold about a fact.
@@ -371,6 +389,14 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
+        /// A word hits the pair that it hits when all pairs are numbered through.
+        #[test]
+        fn words_hit_pairs(word: u32, domains in 1_usize..20, facts in 1_usize..5) {
+            let shape = Shape { domains, facts: 64 * facts };
+            let at = below(word, shape.domains * shape.facts);
+            prop_assert_eq!(shape.below(word), (at / shape.facts, at % shape.facts));
+        }
+
         /// Counts and totals follow any sequence of changes; no fact is ever held both rightly and wrongly.
         #[test]
         fn counts_follow_changes(changes in prop::collection::vec((0_usize..3, 0_usize..2, 0_usize..128, 0_u8..4), 0..300)) {

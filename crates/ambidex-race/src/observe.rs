@@ -2,7 +2,7 @@
 
 use ambidex_core::vector::{Kernel, Machine};
 
-use crate::facts::{Beliefs, Plane, WORDS};
+use crate::facts::{Plane, WORDS};
 use crate::mechanisms::environment::Environment;
 use crate::mechanisms::{Context, release};
 use crate::scenario::Charter;
@@ -18,6 +18,7 @@ const PAIRS: usize = 4;
 /// Writes a lab's row.
 pub fn row(context: Context<'_>, lab: &LabState, environment: &Environment, row: &mut Vec<f32>) {
     row.clear();
+    let path = context.setup.path;
     let mut put = |value: f64| row.push(value as f32);
     let (potential, effective) = release::potential(context, lab, environment);
     put(lab.capability);
@@ -37,10 +38,10 @@ pub fn row(context: Context<'_>, lab: &LabState, environment: &Environment, row:
     put(lab.week.leavers);
     put(lab.week.laid_off);
     put(lab.week.joined);
-    put(not_transferred(context, lab));
+    put(path.run(NotTransferred(context, lab)));
     put(shelved(context, lab));
     put(lab.week.slot_use);
-    put(diversity(context, lab));
+    put(path.run(Diversity(context, lab)));
     put(f64::from(lab.totals.radical_finds));
     put(f64::from(lab.totals.overrides));
     put(f64::from(lab.totals.omissions));
@@ -116,51 +117,31 @@ fn research_units(lab: &LabState) -> impl Iterator<Item = usize> + '_ {
 }
 
 /// Share of what research knows that the lab code does not, by weight.
-fn not_transferred(context: Context<'_>, lab: &LabState) -> f64 {
-    let shape = context.setup.shape;
-    let mut sum = 0.0;
-    for domain in 0..shape.domains {
-        let mut known: Plane = [0; WORDS];
-        for unit in research_units(lab) {
-            let right = lab.unit_codes.beliefs(unit, domain).right;
-            known.iter_mut().zip(right).for_each(|(known, right)| *known |= right);
-        }
-        let missing = context.setup.path.run(Missing(&known, &lab.code.beliefs(0, domain).right));
-        sum += context.setup.weights[domain] * f64::from(missing) / shape.facts as f64;
-    }
-    sum
-}
+struct NotTransferred<'a>(Context<'a>, &'a LabState);
 
-/// Number of facts of the first plane that are not in the second.
-struct Missing<'a>(&'a Plane, &'a Plane);
-
-impl Kernel for Missing<'_> {
-    type Output = u32;
+impl Kernel for NotTransferred<'_> {
+    type Output = f64;
 
     #[inline(always)]
-    fn work<M: Machine>(self, _: M) -> u32 {
-        let mut missing = 0;
-        for word in 0..WORDS {
-            missing += (self.0[word] & !self.1[word]).count_ones();
+    fn work<M: Machine>(self, _: M) -> f64 {
+        let Self(context, lab) = self;
+        let shape = context.setup.shape;
+        let mut sum = 0.0;
+        for domain in 0..shape.domains {
+            let mut known: Plane = [0; WORDS];
+            for unit in research_units(lab) {
+                let right = lab.unit_codes.beliefs(unit, domain).right;
+                for word in 0..WORDS {
+                    known[word] |= right[word];
+                }
+            }
+            let (held, mut missing) = (lab.code.beliefs(0, domain).right, 0);
+            for word in 0..WORDS {
+                missing += (known[word] & !held[word]).count_ones();
+            }
+            sum += context.setup.weights[domain] * f64::from(missing) / shape.facts as f64;
         }
-        missing
-    }
-}
-
-/// Number of facts on which two hold different values, or only one holds any.
-struct Apart<'a>(&'a Beliefs, &'a Beliefs);
-
-impl Kernel for Apart<'_> {
-    type Output = u32;
-
-    #[inline(always)]
-    fn work<M: Machine>(self, _: M) -> u32 {
-        let mut apart = 0;
-        for word in 0..WORDS {
-            let right = self.0.right[word] ^ self.1.right[word];
-            apart += (right | self.0.wrong[word] ^ self.1.wrong[word]).count_ones();
-        }
-        apart
+        sum
     }
 }
 
@@ -171,25 +152,37 @@ fn shelved(context: Context<'_>, lab: &LabState) -> f64 {
 }
 
 /// Mean share of facts on which two persons differ, over a few pairs.
-fn diversity(context: Context<'_>, lab: &LabState) -> f64 {
-    let (shape, places) = (context.setup.shape, lab.people.places());
-    if places < 2 {
-        return 0.0;
-    }
-    let mut draws = context.streams.diversity.draws(lab.key, context.week);
-    let (mut differ, mut pairs) = (0, 0);
-    for _ in 0..PAIRS {
-        let (a, b) = (draws.below(places), draws.below(places));
-        if a == b || !lab.people.present[a] || !lab.people.present[b] {
-            continue;
+struct Diversity<'a>(Context<'a>, &'a LabState);
+
+impl Kernel for Diversity<'_> {
+    type Output = f64;
+
+    #[inline(always)]
+    fn work<M: Machine>(self, _: M) -> f64 {
+        let Self(context, lab) = self;
+        let (shape, places) = (context.setup.shape, lab.people.places());
+        if places < 2 {
+            return 0.0;
         }
-        pairs += 1;
-        for domain in 0..shape.domains {
-            let (one, other) = (lab.people.minds.beliefs(a, domain), lab.people.minds.beliefs(b, domain));
-            differ += context.setup.path.run(Apart(one, other));
+        let mut draws = context.streams.diversity.draws(lab.key, context.week);
+        let (mut differ, mut pairs) = (0, 0);
+        for _ in 0..PAIRS {
+            let (a, b) = (draws.below(places), draws.below(places));
+            if a == b || !lab.people.present[a] || !lab.people.present[b] {
+                continue;
+            }
+            pairs += 1;
+            for domain in 0..shape.domains {
+                let (one, other) = (lab.people.minds.beliefs(a, domain), lab.people.minds.beliefs(b, domain));
+                for word in 0..WORDS {
+                    let right = one.right[word] ^ other.right[word];
+                    differ += (right | one.wrong[word] ^ other.wrong[word]).count_ones();
+                }
+            }
         }
+        let facts = (pairs * shape.domains * shape.facts) as f64;
+        if pairs == 0 { 0.0 } else { f64::from(differ) / facts }
     }
-    if pairs == 0 { 0.0 } else { f64::from(differ) / (pairs * shape.domains * shape.facts) as f64 }
 }
 
 fn knowledge(context: Context<'_>, lab: &LabState, row: &mut Vec<f32>) {

@@ -11,7 +11,7 @@
 use core::hint::select_unpredictable;
 
 use ambidex_core::maths::{exp, ln};
-use ambidex_core::streams::{PoissonTable, below, unit};
+use ambidex_core::streams::{PoissonTable, unit};
 use ambidex_core::vector::{Kernel, Machine, prefetch};
 
 use super::environment::Environment;
@@ -180,10 +180,14 @@ pub fn step(context: Context<'_>, lab: &mut LabState, environment: &mut Environm
             papers.div_ceil(4),
         );
         for &word in blocks.as_flattened().iter().take(papers as usize) {
-            let at = below(word, size);
-            let (domain, fact) = (at / setup.shape.facts, at % setup.shape.facts);
-            if let Some(value) = lab.unit_codes.get(unit, domain, fact) {
-                reveal(context, &mut lab.revealed, environment, domain, fact, value);
+            let (domain, fact) = setup.shape.below(word);
+            let (code, public) = (lab.unit_codes.beliefs(unit, domain), lab.revealed.beliefs(0, domain));
+            // Almost all that is hit is public already or not known: one branch, mostly not taken.
+            if code.beyond(public, fact) {
+                let value = lab.unit_codes.get(unit, domain, fact);
+                value.into_iter().for_each(|value| {
+                    reveal(context, &mut lab.revealed, environment, domain, fact, value);
+                });
             }
         }
     }

@@ -161,8 +161,8 @@ fn reopen(context: Context<'_>, lab: &mut LabState, draws: &mut Draws) {
     let hits =
         draws.poisson(context.setup.parameters.transfer.reopening * (shape.facts * shape.domains) as f64);
     for _ in 0..hits {
-        let at = draws.below(shape.facts * shape.domains);
-        lab.shelf.set(0, at / shape.facts, at % shape.facts, None);
+        let (domain, fact) = shape.below(draws.word());
+        lab.shelf.set(0, domain, fact, None);
     }
 }
 
