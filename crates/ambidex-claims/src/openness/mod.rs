@@ -6,15 +6,18 @@
 //! that chooses by rank is put together from the two without another run. That closing pays *when behind* needs more
 //! than an effect there: it has to beat its placebo, the same decision of the same lab where it is not behind.
 
+mod found;
+mod labs;
 pub mod learner;
 mod spec;
 mod text;
 
 use ambidex_core::maths::ln;
 use ambidex_race::scenario::Text;
-use serde::Serialize;
 use serde_json::Map;
 
+pub use found::{Cell, OpennessFound, PayoffRow, Policies, Standing};
+use labs::{BEHIND, Lab, Labs, averaged, behind_minus_not, policies};
 pub use spec::{NotCounted, OpennessMap, Payoff, Stance, standing};
 
 use crate::effect::{Effect, Matrix, Means, pooled, pooled_means, stacked};
@@ -25,93 +28,6 @@ use crate::verdict::{Evidence, Knocked, Verdict, verdict};
 
 /// Ranks, from the best.
 const RANKS: [(&str, &str); 3] = [("at the frontier", "在前沿"), ("near", "接近前沿"), ("behind", "落后")];
-/// The last of them.
-const BEHIND: usize = 2;
-
-/// What closing pays at one rank.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Cell {
-    /// Rank at the date of the choice.
-    pub rank: Text,
-    /// Worlds of labs at that rank.
-    pub n: usize,
-    /// Closed minus open, above zero where closing pays.
-    pub closing: Effect,
-    /// By the first step of the rule of verdict.
-    pub reading: Text,
-    /// Chance to open that a learner settles on.
-    pub learned_open: Effect,
-}
-
-/// What policies bring against weights that stay open.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Policies {
-    /// Closes wherever it stands.
-    pub closed: Effect,
-    /// Closes when behind, else stays open.
-    pub closes_when_behind: Effect,
-    /// Closes when not behind: the placebo.
-    pub closes_when_not_behind: Effect,
-    /// The second minus the third, in the same worlds.
-    pub behind_minus_placebo: Effect,
-}
-
-/// One payoff over all ranks.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct PayoffRow {
-    /// Name of the claim that closing pays when behind.
-    pub id: String,
-    /// Title.
-    pub title: Text,
-    /// Unit of the payoff.
-    pub unit: String,
-    /// Cells; a rank that no world has is missing.
-    pub cells: Vec<Cell>,
-    /// Closing when behind minus closing when not, within labs.
-    pub behind_minus_not: Option<Effect>,
-    /// Policies.
-    pub policies: Option<Policies>,
-    /// Verdict on the claim.
-    pub verdict: Verdict,
-}
-
-/// How often a lab is at each rank.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Standing {
-    /// Lab.
-    pub lab: String,
-    /// Worlds at the frontier, near, behind.
-    pub worlds: [usize; 3],
-}
-
-/// The map.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct OpennessFound {
-    /// Day of the choice.
-    pub date: String,
-    /// Bounds of the ranks [points behind the frontier].
-    pub ranks: [f64; 2],
-    /// Labs.
-    pub labs: Vec<Standing>,
-    /// Payoffs.
-    pub payoffs: Vec<PayoffRow>,
-}
-
-/// A lab in one sample: its rank in every world, and what closing adds.
-struct Lab {
-    rank: Matrix,
-    closing: Matrix,
-}
-
-impl Lab {
-    fn at(&self, holds: impl Fn(usize) -> bool) -> Matrix {
-        let ranks = self.rank.values();
-        self.closing.only(|i| ranks[i].is_finite() && holds(ranks[i] as usize))
-    }
-}
-
-/// Labs by sample.
-type Labs = Vec<Vec<Lab>>;
 
 /// Arms that the map needs.
 pub fn add_wanted(map: &OpennessMap, effort: &Effort, wanted: &mut Wanted) {
@@ -144,20 +60,19 @@ impl Bench<'_> {
     /// # Errors
     /// Where an outcome is not known.
     pub fn found(&self, samples: &[Sample]) -> Result<(OpennessFound, Vec<Finding>), ClaimError> {
+        let all: Vec<&Sample> = samples.iter().collect();
         let (mut rows, mut findings) = (Vec::new(), Vec::new());
+        let mut standing_of = Labs::new();
         for payoff in &self.map.payoff {
-            let all: Vec<&Sample> = samples.iter().collect();
             let labs = self.labs(&all, payoff, &payoff.outcome, &[], self.effort.thin())?;
             let finding = self.finding(payoff, &labs, samples)?;
             rows.push(self.row(payoff, &labs, finding.as_ref().map(|one| one.verdict)));
             findings.extend(finding);
+            standing_of = labs;
         }
-        let first = self.map.payoff.first().map(|payoff| {
-            let all: Vec<&Sample> = samples.iter().collect();
-            self.labs(&all, payoff, &payoff.outcome, &[], self.effort.thin())
-        });
-        let labs = first.transpose()?.unwrap_or_default();
-        let count = |place: usize, rank: usize| labs.iter().map(|one| one[place].at(|r| r == rank).n()).sum();
+        let count = |place: usize, rank: usize| {
+            standing_of.iter().map(|sample| sample[place].at(|r| r == rank).n()).sum()
+        };
         let standing = |(place, stance): (usize, &Stance)| Standing {
             lab: stance.lab.clone(),
             worlds: std::array::from_fn(|rank| count(place, rank)),
@@ -351,38 +266,6 @@ impl Bench<'_> {
             note: payoff.note.clone(),
         }
     }
-}
-
-/// One table a sample: the mean over labs, world by world.
-fn averaged(labs: &Labs, of: impl Fn(&Lab) -> Matrix) -> Vec<Matrix> {
-    let tables = labs.iter().map(|sample| sample.iter().map(&of).collect::<Vec<_>>());
-    tables.filter_map(|tables| Matrix::average(&tables)).collect()
-}
-
-/// Closing where a lab is behind minus closing where the same lab is not, a sample.
-fn behind_minus_not(labs: &Labs) -> Vec<Means> {
-    let within =
-        |lab: &Lab| lab.at(|rank| rank == BEHIND).means().minus(&lab.at(|rank| rank < BEHIND).means());
-    let samples = labs.iter().map(|sample| sample.iter().map(within).collect::<Vec<_>>());
-    samples.filter_map(|labs| Means::average(&labs)).collect()
-}
-
-fn policies(labs: &Labs) -> Option<Policies> {
-    let chosen = |weights: [f64; 2]| {
-        let of = |lab: &Lab| {
-            let ranks = lab.rank.values();
-            let weight = |i: usize| weights[usize::from(ranks[i] as usize == BEHIND)];
-            let values = lab.closing.values().iter().enumerate();
-            Matrix::new(lab.closing.worlds(), values.map(|(i, x)| weight(i) * x).collect())
-        };
-        pooled(&averaged(labs, of)).map(rounded)
-    };
-    Some(Policies {
-        closed: chosen([1.0, 1.0])?,
-        closes_when_behind: chosen([0.0, 1.0])?,
-        closes_when_not_behind: chosen([1.0, 0.0])?,
-        behind_minus_placebo: chosen([-1.0, 1.0])?,
-    })
 }
 
 fn reading(closing: Effect, margin: f64) -> (&'static str, &'static str) {
