@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use ambidex_analysis::designs::latin::{Placement, hypercube};
 use ambidex_experiment::outcome_table::OutcomeTable;
+use ambidex_experiment::outcomes::Reading;
 use ambidex_experiment::points::lab_race::COUNTERFACTUAL;
 use ambidex_experiment::points::{self, Axis, Design, Infeasible, LabRace, Lever, Plan as Amount, Points};
 use ambidex_experiment::runner::{Place, Progress};
@@ -25,6 +26,8 @@ pub struct Bench<'a> {
     pub case: &'static Case,
     /// Edits of the case, by path.
     pub edits: &'a [(String, String)],
+    /// Scores that are read of every world, beside its outcomes.
+    pub readings: &'a [Reading],
     /// Folder of the claims.
     pub directory: &'a Path,
     /// Threads.
@@ -42,12 +45,26 @@ pub struct Bench<'a> {
 pub struct Space {
     /// Seed of points and worlds.
     pub seed: u64,
-    /// Coordinates, a row a point.
+    /// Coordinates, a row a point; NaN leaves a value as the case has it.
     pub rows: Vec<Vec<f64>>,
     paths: Vec<String>,
 }
 
 impl Space {
+    /// The case's own values, and one by one the ends of some ranges with all else as it is.
+    pub fn around(uncertainties: &[&Uncertainty], seed: u64) -> Self {
+        let as_it_is = vec![f64::NAN; uncertainties.len()];
+        let with = |place: usize, value: f64| {
+            let mut row = as_it_is.clone();
+            row[place] = value;
+            row
+        };
+        let ends = uncertainties.iter().enumerate();
+        let ends = ends.flat_map(|(place, one)| [with(place, one.low), with(place, one.high)]);
+        let rows = std::iter::once(as_it_is.clone()).chain(ends).collect();
+        Self { seed, rows, paths: uncertainties.iter().map(|one| one.path.clone()).collect() }
+    }
+
     /// A Latin hypercube over the uncertainties.
     pub fn sampled(uncertainties: &[Uncertainty], points: usize, seed: u64) -> Self {
         let place = |(one, u): (&Uncertainty, f64)| round(one.low + u * (one.high - one.low));
@@ -67,7 +84,8 @@ impl Space {
             return Vec::new();
         }
         let lever = |path: &String| Lever { path: path.clone(), unit: String::new() };
-        let row = |row: &Vec<f64>| row.iter().map(|value| Some(value.to_string())).collect();
+        let set = |value: &f64| (!value.is_nan()).then(|| value.to_string());
+        let row = |row: &Vec<f64>| row.iter().map(set).collect();
         vec![Axis {
             levers: self.paths.iter().map(lever).collect(),
             rows: self.rows.iter().map(row).collect(),
@@ -104,7 +122,7 @@ impl Bench<'_> {
     pub fn arm(&self, arm: Counterfactual, space: &Space, worlds: u32) -> Result<Arm, ClaimError> {
         let (name, mut document) = (arm.name.clone(), self.case.document()?);
         document.set_all(self.edits);
-        let target = LabRace::with(document, Some(self.case), vec![arm])?;
+        let target = LabRace::with(document, Some(self.case), vec![arm])?.reading(self.readings.to_vec());
         let fixed = vec![(COUNTERFACTUAL.to_owned(), name.clone())];
         let study = Points {
             target: &target,

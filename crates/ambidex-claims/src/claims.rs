@@ -190,7 +190,7 @@ pub fn of(case: &Case, plan: &Plan) -> Result<Vec<Claim>, ClaimError> {
             return Err(wrong(claim, "single experiment, or reason for having none, of the mechanism"));
         }
         let named = claim.experiment.iter().chain(&claim.and);
-        if let Some(id) = named.into_iter().find(|id| plan.experiment(id).is_none()) {
+        if let Some(id) = named.into_iter().find(|id| !plan.tests(id)) {
             return Err(ClaimError::Unknown { what: "experiment", name: id.clone() });
         }
         if let Some(key) = claim.sources.iter().find(|key| !sources.contains_key(*key)) {

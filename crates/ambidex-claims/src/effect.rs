@@ -82,19 +82,50 @@ impl Matrix {
         (0..self.points()).map(|point| finite_mean(self.point(point).iter().copied())).collect()
     }
 
-    /// Grand mean with its squared standard error and degrees of freedom; none of nothing.
-    fn grand(&self) -> Option<(f64, f64, usize)> {
-        let points: Vec<f64> = self.point_means().into_iter().filter(|m| m.is_finite()).collect();
-        let world = |world: usize| {
-            finite_mean((0..self.points()).map(|point| self.values[point * self.worlds + world]))
-        };
-        let worlds: Vec<f64> = (0..self.worlds).map(world).filter(|m| m.is_finite()).collect();
-        let part = |values: &[f64]| {
-            let m = mean(values);
-            if m.n < 2 { 0.0 } else { m.se * m.se }
-        };
-        let several = [points.len(), worlds.len()].into_iter().filter(|&n| n > 1).min()?;
-        Some((mean(&points).mean, part(&points) + part(&worlds), several - 1))
+    /// Mean of every world over the points that have a value; NaN where none has.
+    fn world_means(&self) -> Vec<f64> {
+        let of = |world: usize| (0..self.points()).map(move |point| self.values[point * self.worlds + world]);
+        (0..self.worlds).map(|world| finite_mean(of(world))).collect()
+    }
+
+    /// The first worlds of every point.
+    pub fn cut(&self, worlds: usize) -> Self {
+        let worlds = worlds.min(self.worlds);
+        let values = (0..self.points()).flat_map(|point| self.point(point)[..worlds].iter().copied());
+        Self { worlds, values: values.collect() }
+    }
+
+    /// Means by point and by world.
+    pub fn means(&self) -> Means {
+        Means { points: self.point_means(), worlds: self.world_means() }
+    }
+
+    /// Values where a mask is 1, nothing elsewhere.
+    pub fn only(&self, mask: impl Fn(usize) -> bool) -> Self {
+        let kept = self.values.iter().enumerate().map(|(i, x)| if mask(i) { *x } else { f64::NAN });
+        Self { worlds: self.worlds, values: kept.collect() }
+    }
+
+    /// A function of every value.
+    pub fn map(&self, f: impl Fn(f64) -> f64) -> Self {
+        Self { worlds: self.worlds, values: self.values.iter().map(|x| f(*x)).collect() }
+    }
+
+    /// All values, in order of point.
+    pub fn values(&self) -> &[f64] {
+        &self.values
+    }
+
+    /// Values that are there.
+    pub fn n(&self) -> usize {
+        self.values.iter().filter(|x| x.is_finite()).count()
+    }
+
+    /// The mean of several tables of one form, entry by entry over those that have it.
+    pub fn average(tables: &[Self]) -> Option<Self> {
+        let first = tables.first()?;
+        let entry = |i: usize| finite_mean(tables.iter().map(|table| table.values[i]));
+        Some(Self { worlds: first.worlds, values: (0..first.values.len()).map(entry).collect() })
     }
 
     /// Share of points whose mean lies on a side, with Wilson's interval, and share whose own interval does.
@@ -130,9 +161,51 @@ pub struct Shares {
     pub significant: f64,
 }
 
+/// Means of a table by point and by world; NaN where there is none.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Means {
+    points: Vec<f64>,
+    worlds: Vec<f64>,
+}
+
+impl Means {
+    /// Difference of the means of two tables that need not have the same worlds at a point: of those that both have.
+    pub fn minus(&self, other: &Self) -> Self {
+        let less = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a - b).collect();
+        Self { points: less(&self.points, &other.points), worlds: less(&self.worlds, &other.worlds) }
+    }
+
+    /// Means of several, entry by entry over those that have it.
+    pub fn average(several: &[Self]) -> Option<Self> {
+        let first = several.first()?;
+        let entries = |of: fn(&Self) -> &Vec<f64>| {
+            (0..of(first).len()).map(|i| finite_mean(several.iter().map(|one| of(one)[i]))).collect()
+        };
+        Some(Self { points: entries(|one| &one.points), worlds: entries(|one| &one.worlds) })
+    }
+
+    /// Grand mean with its squared standard error and degrees of freedom; none of nothing.
+    fn grand(&self) -> Option<(f64, f64, usize)> {
+        let finite =
+            |values: &[f64]| -> Vec<f64> { values.iter().copied().filter(|x: &f64| x.is_finite()).collect() };
+        let (points, worlds) = (finite(&self.points), finite(&self.worlds));
+        let part = |values: &[f64]| {
+            let m = mean(values);
+            if m.n < 2 { 0.0 } else { m.se * m.se }
+        };
+        let several = [points.len(), worlds.len()].into_iter().filter(|&n| n > 1).min()?;
+        Some((mean(&points).mean, part(&points) + part(&worlds), several - 1))
+    }
+}
+
 /// Mean over all samples, each with its own points and worlds; none where no sample has a value.
 pub fn pooled(samples: &[Matrix]) -> Option<Effect> {
-    let each: Vec<(f64, f64, usize)> = samples.iter().filter_map(Matrix::grand).collect();
+    pooled_means(&samples.iter().map(Matrix::means).collect::<Vec<_>>())
+}
+
+/// The same of means.
+pub fn pooled_means(samples: &[Means]) -> Option<Effect> {
+    let each: Vec<(f64, f64, usize)> = samples.iter().filter_map(Means::grand).collect();
     let n = each.len() as f64;
     let freedom = each.iter().map(|(_, _, freedom)| *freedom).min()?;
     let centre = each.iter().map(|(m, _, _)| m).sum::<f64>() / n;
@@ -180,5 +253,19 @@ mod tests {
         let (a, b) = (mean(&points), mean(&worlds));
         let half = t_quantile(2) * (a.se * a.se + b.se * b.se).sqrt();
         assert!((effect.mean - 2.5).abs() < 1e-12 && (effect.high - 2.5 - half).abs() < 1e-12);
+    }
+
+    /// Ranks that share no world are compared by the means of their points: 2 against 5, at every point.
+    #[test]
+    fn masked_tables_are_compared_by_their_means() {
+        let table = Matrix::new(2, vec![2.0, 5.0, 3.0, 6.0, 4.0, 7.0]);
+        let (a, b) = (table.only(|i| i % 2 == 0), table.only(|i| i % 2 == 1));
+        assert_eq!((a.n(), b.n()), (3, 3));
+        let apart = b.means().minus(&a.means());
+        assert_eq!(apart.points, [3.0, 3.0, 3.0]);
+        assert!(apart.worlds.iter().all(|x| x.is_nan()), "no world is in both");
+        let effect = pooled_means(&[apart]).unwrap();
+        assert_eq!((effect.mean, effect.low, effect.high), (3.0, 3.0, 3.0));
+        assert_eq!(Matrix::average(&[a, b]).unwrap(), table);
     }
 }

@@ -35,6 +35,11 @@ pub struct Effort {
 }
 
 impl Effort {
+    /// Worlds of repetitions of what is itself run on the worlds of repetitions.
+    pub fn thinner(&self) -> u32 {
+        (self.thin() / 2).max(FEWEST).min(self.worlds)
+    }
+
     /// Worlds of repetitions.
     pub fn thin(&self) -> u32 {
         (self.worlds / THIN).max(FEWEST).min(self.worlds)
@@ -119,11 +124,13 @@ pub type Wanted = BTreeMap<Vec<String>, u32>;
 /// The arms that experiments need: the largest number of worlds that any of them asks for.
 pub fn wanted<'e>(experiments: impl IntoIterator<Item = &'e Experiment>, effort: &Effort) -> Wanted {
     let mut wanted = Wanted::new();
-    let mut add = |overlays: Vec<String>, worlds: u32| {
-        let at = wanted.entry(overlays).or_insert(0);
-        *at = worlds.max(*at);
-    };
     for experiment in experiments {
+        let mut add = |overlays: Vec<String>, worlds: u32| {
+            if !experiment.scope.is_empty() {
+                want(&mut wanted, with(&overlays, &experiment.scope), worlds);
+            }
+            want(&mut wanted, overlays, worlds);
+        };
         let worlds = if experiment.brief { effort.thin() } else { effort.worlds };
         for overlays in contrast(experiment) {
             add(overlays.clone(), worlds);
@@ -139,11 +146,18 @@ pub fn wanted<'e>(experiments: impl IntoIterator<Item = &'e Experiment>, effort:
     wanted
 }
 
+/// Asks for an arm with at least so many worlds.
+pub fn want(wanted: &mut Wanted, overlays: Vec<String>, worlds: u32) {
+    let at = wanted.entry(overlays).or_insert(0);
+    *at = worlds.max(*at);
+}
+
 fn contrast(experiment: &Experiment) -> BTreeSet<&Vec<String>> {
     [&experiment.treatment, &experiment.baseline].into_iter().chain(&experiment.placebo).collect()
 }
 
-fn with(overlays: &[String], more: &[String]) -> Vec<String> {
+/// Overlays, and more upon them.
+pub fn with(overlays: &[String], more: &[String]) -> Vec<String> {
     overlays.iter().chain(more).cloned().collect()
 }
 
@@ -180,8 +194,16 @@ struct Differences {
 impl Differences {
     fn of(experiment: &Experiment, samples: &[&Sample]) -> Result<Self, ClaimError> {
         let outcome = &experiment.outcome;
+        let scope = &experiment.scope;
         let between = |a: &[String], b: &[String]| -> Result<Vec<Matrix>, ClaimError> {
-            samples.iter().map(|sample| sample.difference(a, b, outcome)).collect()
+            let of = |sample: &&Sample| {
+                let within = sample.difference(a, b, outcome)?;
+                if scope.is_empty() {
+                    return Ok(within);
+                }
+                Ok(within.minus(&sample.difference(&with(a, scope), &with(b, scope), outcome)?))
+            };
+            samples.iter().map(of).collect()
         };
         let (treatment, baseline) = (&experiment.treatment, &experiment.baseline);
         let effect = between(treatment, baseline)?;
@@ -224,14 +246,19 @@ impl Sample {
     /// # Errors
     /// Where one of them has no such outcome, or was not run.
     pub fn difference(&self, a: &[String], b: &[String], outcome: &str) -> Result<Matrix, ClaimError> {
-        let of = |overlays: &[String]| {
-            let arm = self.arms.get(overlays);
-            arm.and_then(|arm| arm.outcome(outcome)).ok_or_else(|| ClaimError::Unknown {
-                what: "outcome",
-                name: format!("{outcome} of {}", arm_name(overlays)),
-            })
-        };
-        Ok(of(a)?.minus(&of(b)?))
+        Ok(self.outcome(a, outcome)?.minus(&self.outcome(b, outcome)?))
+    }
+
+    /// An outcome of an arm.
+    ///
+    /// # Errors
+    /// Where it has no such outcome, or was not run.
+    pub fn outcome(&self, overlays: &[String], outcome: &str) -> Result<Matrix, ClaimError> {
+        let arm = self.arms.get(overlays);
+        arm.and_then(|arm| arm.outcome(outcome)).ok_or_else(|| ClaimError::Unknown {
+            what: "outcome",
+            name: format!("{outcome} of {}", arm_name(overlays)),
+        })
     }
 }
 
@@ -258,8 +285,8 @@ pub fn finding(
     if !agreed {
         reasons.push("samples with different seeds give different verdicts".to_owned());
     }
-    let (flips, break_even) = turning(plan, experiment, samples, &differences);
     let factor = experiment.claimed.factor();
+    let (flips, break_even) = turning(plan, factor, samples, &differences.effect);
     let plain = |effect: Effect| rounded(effect.times(factor));
     Ok(Some(Finding {
         id: experiment.id.clone(),
@@ -288,7 +315,8 @@ pub fn finding(
     }))
 }
 
-fn rounded(effect: Effect) -> Effect {
+/// An effect with the digits that are told.
+pub fn rounded(effect: Effect) -> Effect {
     Effect { mean: round(effect.mean), low: round(effect.low), high: round(effect.high) }
 }
 
@@ -308,15 +336,14 @@ fn knock_outs(
 }
 
 /// What turns the sign, over the points of all samples.
-fn turning(
+pub fn turning(
     plan: &Plan,
-    experiment: &Experiment,
+    factor: f64,
     samples: &[Sample],
-    differences: &Differences,
+    effects_of: &[Matrix],
 ) -> (Option<Split>, Vec<BreakEven>) {
-    let factor = experiment.claimed.factor();
     let (mut rows, mut effects) = (Vec::new(), Vec::new());
-    for (sample, matrix) in samples.iter().zip(&differences.effect) {
+    for (sample, matrix) in samples.iter().zip(effects_of) {
         for (row, effect) in sample.space.rows.iter().zip(matrix.point_means()) {
             if effect.is_finite() {
                 rows.push(row.clone());

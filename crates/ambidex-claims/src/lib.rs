@@ -4,8 +4,8 @@
 //! experiments behind the mechanisms, the uncertain values, the rival explanations) and `overlays.toml` (what their arms
 //! are made of). [`arms`] runs every arm once over a sample of the plausible space, [`effect`] takes differences in the
 //! same worlds, [`flips`] finds what turns their sign, [`verdict`] is the rule, [`attribution`] puts rival explanations
-//! on the same footing, [`front`] holds delivery
-//! against discovery, [`gates`] decides gates both ways, [`table`] writes it all down.
+//! on the same footing, [`front`] holds delivery against discovery, [`gates`] decides gates both ways, [`openness`] maps what
+//! closing pays by payoff and rank, [`isoquants`] holds compute against researchers, [`table`] writes it all down.
 
 pub mod arms;
 pub mod attribution;
@@ -16,6 +16,8 @@ pub mod finding;
 pub mod flips;
 pub mod front;
 pub mod gates;
+pub mod isoquants;
+pub mod openness;
 pub mod plan;
 pub mod run;
 pub mod table;

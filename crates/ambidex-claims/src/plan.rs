@@ -10,6 +10,8 @@ use ambidex_scenario::{Case, Counterfactual, counterfactual};
 use serde::{Deserialize, Serialize};
 
 use crate::error::ClaimError;
+use crate::isoquants::Grid;
+use crate::openness::OpennessMap;
 
 /// Name of the arm that changes nothing.
 pub const CASE: &str = "case";
@@ -72,8 +74,10 @@ pub struct KnockOut {
 impl KnockOut {
     /// Whether the coefficient is an assumption.
     pub fn is_assumption(&self) -> bool {
-        parameter(&self.carried_by)
-            .map_or(self.assumption, |spec| matches!(spec.source, Source::Assumption(_)))
+        match parameter(&self.carried_by) {
+            Some(_) => is_assumption(&self.carried_by),
+            None => self.assumption,
+        }
     }
 }
 
@@ -107,6 +111,10 @@ pub struct Experiment {
     /// Whether a part of the worlds is enough for all of it.
     #[serde(default)]
     pub brief: bool,
+    /// Overlays that take away the condition under which the claim is said to hold: the effect is then what it is with
+    /// the condition minus what it is without.
+    #[serde(default)]
+    pub scope: Vec<String>,
     /// Mechanisms taken away.
     #[serde(default)]
     pub knock_out: Vec<KnockOut>,
@@ -185,6 +193,8 @@ struct File {
     front: Policies,
     #[serde(default)]
     gate: Vec<Cell>,
+    openness: OpennessMap,
+    isoquants: Grid,
 }
 
 /// The experiments of a case.
@@ -199,6 +209,10 @@ pub struct Plan {
     pub front: Policies,
     /// Cells of the factorial of decisions at gates.
     pub gates: Vec<Cell>,
+    /// What closing pays.
+    pub openness: OpennessMap,
+    /// Compute against researchers.
+    pub isoquants: Grid,
     overlays: BTreeMap<String, Counterfactual>,
 }
 
@@ -219,6 +233,8 @@ impl Plan {
             attribution: file.attribution,
             front: file.front,
             gates: file.gate,
+            openness: file.openness,
+            isoquants: file.isoquants,
             overlays,
         };
         plan.names_are_known()?;
@@ -249,6 +265,11 @@ impl Plan {
         self.experiments.iter().find(|experiment| experiment.id == id)
     }
 
+    /// Whether something of that name gives a verdict: an experiment, or a payoff of the map of openness.
+    pub fn tests(&self, id: &str) -> bool {
+        self.experiment(id).is_some() || self.openness.payoff.iter().any(|payoff| payoff.id == id)
+    }
+
     /// Switches that can be switched.
     pub fn switches(&self) -> impl Iterator<Item = &Switch> {
         self.attribution.switch.iter().filter(|switch| switch.not_expressible.is_none())
@@ -271,15 +292,22 @@ impl Plan {
         let experiments = self.experiments.iter().flat_map(|experiment| {
             let knocked = experiment.knock_out.iter().flat_map(|knock_out| &knock_out.overlays);
             let placebo = experiment.placebo.iter().flatten();
-            experiment.treatment.iter().chain(&experiment.baseline).chain(placebo).chain(knocked)
+            let scope = &experiment.scope;
+            experiment.treatment.iter().chain(&experiment.baseline).chain(placebo).chain(knocked).chain(scope)
         });
         let switches = self.attribution.switch.iter().flat_map(|switch| &switch.overlays);
         let gates = self.gates.iter().flat_map(|cell| &cell.overlays);
         let policies = self.front.policies.iter().flatten();
+        let uncertain = |path: &&String| self.uncertainties.iter().any(|one| one.path == **path);
+        if let Some(path) = self.isoquants.varied.iter().find(|path| !uncertain(path)) {
+            return Err(ClaimError::Unknown { what: "uncertainty", name: path.clone() });
+        }
         match experiments
             .chain(switches)
             .chain(gates)
             .chain(policies)
+            .chain(self.openness.overlays())
+            .chain(self.isoquants.overlays())
             .find(|name| !self.overlays.contains_key(*name))
         {
             Some(name) => Err(ClaimError::Unknown { what: "overlay", name: name.clone() }),
@@ -300,6 +328,11 @@ fn range(entry: UncertaintyEntry) -> Result<Uncertainty, ClaimError> {
         (Some(low), Some(high)) if low < high => Ok(Uncertainty { path: entry.path, low, high }),
         _ => Err(ClaimError::Unknown { what: "range of the parameter", name: entry.path }),
     }
+}
+
+/// Whether the model's table calls the parameter at a path an assumption.
+pub fn is_assumption(path: &str) -> bool {
+    parameter(path).is_some_and(|spec| matches!(spec.source, Source::Assumption(_)))
 }
 
 /// Declaration of the model's parameter at a path; none where the path leads elsewhere.

@@ -16,6 +16,8 @@ use crate::error::ClaimError;
 use crate::finding::{self, Effort, Finding, Sample, Wanted};
 use crate::front::{self, Front};
 use crate::gates::{self, Gates};
+use crate::isoquants::{self, Isoquants};
+use crate::openness::{self, OpennessFound};
 use crate::plan::{Experiment, Plan};
 use crate::verdict::Verdict;
 
@@ -39,6 +41,19 @@ pub struct Request<'a> {
     pub stop: &'a AtomicBool,
     /// Who is told.
     pub progress: &'a dyn Progress,
+}
+
+impl Request<'_> {
+    /// Whether openness is mapped.
+    fn maps(&self, plan: &Plan) -> bool {
+        let named = |id: &String| plan.openness.payoff.iter().any(|payoff| payoff.id == *id);
+        self.only.is_empty() || self.only.iter().any(named)
+    }
+
+    /// Whether compute is held against researchers.
+    fn grids(&self) -> bool {
+        self.only.is_empty() || self.only.iter().any(|id| id == isoquants::ID)
+    }
 }
 
 /// A claim with its verdict.
@@ -99,6 +114,10 @@ pub struct Verdicts {
     pub front: Option<Front>,
     /// Decisions at gates.
     pub gates: Option<Gates>,
+    /// What closing pays, by payoff and rank.
+    pub openness: Option<OpennessFound>,
+    /// Compute against researchers.
+    pub isoquants: Option<Isoquants>,
     /// Worlds that failed.
     pub failed: usize,
 }
@@ -111,13 +130,16 @@ pub fn run(request: &Request<'_>) -> Result<Verdicts, ClaimError> {
     let plan = Plan::of(request.case)?;
     let claims = claims::of(request.case, &plan)?;
     let data = Data::of(request.case)?;
-    if let Some(id) = request.only.iter().find(|id| plan.experiment(id).is_none()) {
+    if let Some(id) = request.only.iter().find(|id| !plan.tests(id) && *id != isoquants::ID) {
         return Err(ClaimError::Unknown { what: "experiment", name: id.clone() });
     }
+    let labs: Vec<String> = request.case.load(request.edits)?.lab.into_iter().map(|lab| lab.name).collect();
+    let readings = plan.openness.readings(&labs);
     let tally = Tally::new(request.progress);
     let bench = Bench {
         case: request.case,
         edits: request.edits,
+        readings: &readings,
         directory: request.directory,
         threads: request.threads,
         program: request.program,
@@ -134,10 +156,19 @@ pub fn run(request: &Request<'_>) -> Result<Verdicts, ClaimError> {
         samples.push(Sample { arms: finding::run(&bench, &plan, &wanted, &space)?, space });
     }
     let (attribution, gates) = rivals(&bench, &plan, request, &samples)?;
+    let (seed, worlds) = (request.effort.seed, request.effort.worlds);
+    let grid = || isoquants::isoquants(&bench, &plan, &plan.isoquants, seed, worlds);
+    let isoquants = request.grids().then(grid).transpose()?;
     let mut experiments = Vec::new();
     for experiment in chosen {
         experiments.extend(finding::finding(&plan, experiment, &samples)?);
     }
+    let mapped = openness::Bench { plan: &plan, map: &plan.openness, labs: &labs, effort: &request.effort };
+    let mapped = request.maps(&plan).then(|| mapped.found(&samples)).transpose()?;
+    let openness = mapped.map(|(openness, findings)| {
+        experiments.extend(findings);
+        openness
+    });
     let failed = samples.iter().flat_map(|sample| sample.arms.values()).map(|arm| arm.failed).sum();
     Ok(Verdicts {
         case: request.case.name.to_owned(),
@@ -149,12 +180,17 @@ pub fn run(request: &Request<'_>) -> Result<Verdicts, ClaimError> {
         front: request.only.is_empty().then(|| front::front(&plan, &samples)).transpose()?,
         attribution,
         gates,
+        openness,
+        isoquants,
         failed,
     })
 }
 
 fn wanted(plan: &Plan, chosen: &[&Experiment], request: &Request<'_>) -> Wanted {
     let mut wanted = finding::wanted(chosen.iter().copied(), &request.effort);
+    if request.maps(plan) {
+        openness::add_wanted(&plan.openness, &request.effort, &mut wanted);
+    }
     if request.only.is_empty() {
         for policy in &plan.front.policies {
             wanted.entry(policy.clone()).or_insert(request.effort.thin());
@@ -169,7 +205,8 @@ fn expected(plan: &Plan, wanted: &Wanted, request: &Request<'_>) -> u64 {
     let points: u64 = effort.spaces(plan).iter().map(|space| space.rows.len() as u64).sum();
     let arms = wanted.values().map(|worlds| points * u64::from(*worlds)).sum::<u64>();
     let sets = if request.only.is_empty() { attribution::sets(plan).len() + plan.gates.len() } else { 0 };
-    arms + sets as u64 * u64::from(effort.worlds)
+    let grid = if request.grids() { plan.isoquants.worlds(plan, effort.worlds) } else { 0 };
+    arms + sets as u64 * u64::from(effort.worlds) + grid
 }
 
 /// Rival explanations and gates, which need all experiments' surroundings.

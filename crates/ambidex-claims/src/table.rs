@@ -10,6 +10,8 @@ use crate::effect::Effect;
 use crate::finding::Finding;
 use crate::front::Front;
 use crate::gates::Gates;
+use crate::isoquants::Isoquants;
+use crate::openness::OpennessFound;
 use crate::run::{Row, Verdicts};
 
 /// Names of the files in the folder of the claims.
@@ -96,6 +98,12 @@ pub fn text(verdicts: &Verdicts) -> String {
     }
     if let Some(gates) = &verdicts.gates {
         text += &factorial(gates);
+    }
+    if let Some(openness) = &verdicts.openness {
+        text += &openness.text();
+    }
+    if let Some(isoquants) = &verdicts.isoquants {
+        text += &isoquants.text();
     }
     if verdicts.failed > 0 {
         let _ = writeln!(text, "\n{} worlds failed and are left out", verdicts.failed);
@@ -192,12 +200,13 @@ fn factorial(gates: &Gates) -> String {
     text
 }
 
-fn bounds(low: f64, high: f64) -> String {
+/// Both ends of an interval.
+pub fn bounds(low: f64, high: f64) -> String {
     format!("[{}, {}]", short(low), short(high))
 }
 
 /// Two digits behind the point, or as many as a small number needs.
-fn short(x: f64) -> String {
+pub fn short(x: f64) -> String {
     let size = x.abs();
     if size == 0.0 || size >= 0.095 {
         format!("{x:.2}")
@@ -228,6 +237,8 @@ fn markdown(verdicts: &Verdicts) -> String {
         verdicts.attribution.as_ref().map(rivals),
         verdicts.front.as_ref().map(policies),
         verdicts.gates.as_ref().map(factorial),
+        verdicts.openness.as_ref().map(OpennessFound::text),
+        verdicts.isoquants.as_ref().map(Isoquants::text),
     ];
     for block in blocks.into_iter().flatten() {
         let _ = write!(text, "```text\n{}```\n\n", block.trim_start());

@@ -48,8 +48,9 @@ fn every_claim_has_two_languages_and_every_mechanism_an_experiment_or_a_reason()
     for claim in &claims {
         assert!(claim.claim.zh.as_ref().is_some_and(|zh| !zh.is_empty()), "{}", claim.id);
         if claim.is(Kind::Mechanism) {
-            let experiment = claim.experiment.as_ref().map(|id| plan.experiment(id).unwrap());
-            assert!(experiment.is_some() != claim.no_experiment.is_some(), "{}", claim.id);
+            let tested = claim.experiment.as_ref().map(|id| plan.tests(id));
+            assert!(tested == Some(true) || claim.no_experiment.is_some(), "{}", claim.id);
+            assert!(tested.is_some() != claim.no_experiment.is_some(), "{}", claim.id);
         }
     }
     for experiment in &plan.experiments {
@@ -124,6 +125,11 @@ fn every_arm_is_a_scenario_and_differs_from_what_it_is_held_against() {
             differ(&with(&experiment.treatment, overlays), &with(&experiment.baseline, overlays));
         }
     }
+    for experiment in plan.experiments.iter().filter(|one| !one.scope.is_empty()) {
+        for overlays in [&experiment.treatment, &experiment.baseline] {
+            differ(&with(overlays, &experiment.scope), overlays);
+        }
+    }
     for cell in &plan.gates {
         assert!(Setup::new(&scenario(&cell.overlays)).is_ok(), "{cell:?}");
     }
@@ -139,4 +145,45 @@ fn knock_outs_know_from_the_model_what_is_an_assumption() {
     assert!(knock_out("product-trap", "parameters.transfer.integration_share"));
     assert!(!knock_out("product-trap", "mechanisms.paradigms"));
     assert!(!knock_out("ideas-beat-compute", "parameters.transfer.slots"));
+}
+
+#[test]
+fn stances_differ_from_the_day_of_the_choice_on_and_not_before() {
+    let (case, plan, _) = llama();
+    let document = case.document().unwrap();
+    let labs: Vec<String> = case.load(&[]).unwrap().lab.into_iter().map(|lab| lab.name).collect();
+    for stance in &plan.openness.lab {
+        assert!(labs.contains(&stance.lab));
+        let [open, closed] =
+            [&stance.open, &stance.closed].map(|overlays| apply(&document, &plan.arm(overlays)).unwrap());
+        assert!(Setup::new(&open).is_ok() && Setup::new(&closed).is_ok());
+        assert_ne!(open.intervention, closed.intervention);
+        assert_eq!((open.focal.as_str(), closed.focal.as_str()), (&*stance.lab, &*stance.lab));
+        let before = |scenario: &ambidex_race::scenario::Scenario| {
+            let early = scenario.intervention.iter().filter(|event| event.date < plan.openness.date);
+            early.cloned().collect::<Vec<_>>()
+        };
+        assert_eq!(before(&open), before(&closed), "{}", stance.lab);
+        assert_eq!(open.parameters, closed.parameters);
+    }
+    let readings = plan.openness.readings(&labs);
+    assert!(readings.iter().all(|reading| reading.date < plan.openness.date));
+    assert_eq!(readings.len(), labs.len());
+}
+
+#[test]
+fn every_cell_of_the_grid_is_a_scenario_of_its_own() {
+    let (case, plan, _) = llama();
+    let document = case.document().unwrap();
+    let grid = &plan.isoquants;
+    for steps in [&grid.compute, &grid.researchers] {
+        let factors: Vec<f64> = steps.iter().map(|step| step.factor).collect();
+        assert!(factors.contains(&1.0) && factors.is_sorted(), "{factors:?}");
+        let scenarios: Vec<_> =
+            steps.iter().map(|step| apply(&document, &plan.arm(&step.overlays)).unwrap()).collect();
+        for (i, scenario) in scenarios.iter().enumerate() {
+            assert!(Setup::new(scenario).is_ok());
+            assert!(scenarios[..i].iter().all(|other| other != scenario));
+        }
+    }
 }

@@ -42,6 +42,7 @@ impl Outcomes {
         list.ends(layout.focal);
         list.releases(layout.focal);
         list.adoption(&layout);
+        list.key_knowledge(scenario, layout.focal);
         list.organisation(layout.focal);
         if let Some(patterns) = patterns {
             list.patterns(patterns);
@@ -101,6 +102,37 @@ impl Outcomes {
             level("mindshare_end", "share", "Share of users of the focal lab, mean of the last 13 weeks"),
             end("mindshare"),
         );
+        self.add(
+            level(
+                "revenue_end",
+                "share",
+                "Share of users times margin on a user of the focal lab, mean of the last 13 weeks",
+            ),
+            move |v| {
+                let paths = ["mindshare", "margin"].map(|column| v.path(focal, column, v.last(QUARTER)));
+                mean(
+                    &paths[0].iter().zip(&paths[1]).map(|(share, margin)| share * margin).collect::<Vec<_>>(),
+                )
+            },
+        );
+    }
+
+    /// What the focal lab's code knows of the domains that paradigms turn on.
+    fn key_knowledge(&mut self, scenario: &Scenario, focal: usize) {
+        for paradigm in &scenario.paradigm {
+            let column = Column {
+                name: format!("key_knowledge_{}", paradigm.name).into(),
+                unit: "share",
+                kind: Level,
+                meaning: format!(
+                    "Knowledge of {} in the focal lab's code, mean of the last 13 weeks",
+                    paradigm.key_domain
+                )
+                .into(),
+            };
+            let domain = format!("k_lab_{}", paradigm.key_domain);
+            self.add(column, move |v| mean(&v.path(focal, &domain, v.last(QUARTER))));
+        }
     }
 
     fn releases(&mut self, focal: usize) {

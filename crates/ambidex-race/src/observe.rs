@@ -50,6 +50,7 @@ pub fn row(context: Context<'_>, lab: &LabState, environment: &Environment, row:
     put(lab.integration);
     put(lab.developers);
     put(lab.trust);
+    put(lab.margin);
     put(lab.tilt(context.setup.parameters.leadership.tilt_per_point));
     put(lab.ambition);
     put(lab.aspiration);

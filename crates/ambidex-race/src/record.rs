@@ -67,6 +67,12 @@ pub static COLUMNS: &[Column] = &[
     Column::fixed("integration", "share", Level, "Depth of product integration"),
     Column::fixed("developers", "share", Level, "Outside developers building on the lab's open weights"),
     Column::fixed("trust", "1", Level, "Trust of users in the lab's reports, 0 to 1"),
+    Column::fixed(
+        "margin",
+        "share",
+        Level,
+        "Margin on a user: what the lead over the best open rival allows, or that of open weights",
+    ),
     Column::fixed("product_tilt", "share", Level, "Product tilt in force, ambition included"),
     Column::fixed("ambition", "points", Level, "Success above aspiration, smoothed"),
     Column::fixed(

@@ -93,6 +93,7 @@ fn lab(setup: &Setup, index: usize, spec: &Lab, mindshare: f64) -> LabState {
         integration: 0.0,
         developers: 0.0,
         trust: 1.0,
+        margin: setup.parameters.market.open_margin,
         ambition: 0.0,
         aspiration: 0.0,
         arrivals: vec![],

@@ -313,6 +313,8 @@ pub struct LabState {
     pub developers: f64,
     /// Trust.
     pub trust: f64,
+    /// Margin on a user.
+    pub margin: f64,
     /// Ambition.
     pub ambition: f64,
     /// Aspiration [points relative to the frontier].

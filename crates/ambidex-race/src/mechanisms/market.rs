@@ -53,10 +53,10 @@ pub fn step(setup: &Setup, week: u32, labs: &mut [LabState]) {
         (0..labs.len()).map(|i| logistic((labs[i].capability - best_open(labs, i)) / LEAD)).collect();
     for (lab, &lead) in labs.iter_mut().zip(&leads) {
         let ceiling = if lab.open { lead } else { 0.0 };
+        lab.margin = if lab.open { p.open_margin } else { lead };
         lab.developers = bass1969::step(p.innovation, p.imitation, lab.developers, ceiling);
     }
-    let utilities: Vec<Option<f64>> =
-        labs.iter().zip(&leads).map(|(lab, &lead)| Some(utility(p, lab, lead))).collect();
+    let utilities: Vec<Option<f64>> = labs.iter().map(|lab| Some(utility(p, lab))).collect();
     let shares = logit_share::shares(&utilities);
     for (i, (lab, share)) in labs.iter_mut().zip(shares).enumerate() {
         lab.mindshare += p.adjustment * (share - lab.mindshare);
@@ -66,11 +66,10 @@ pub fn step(setup: &Setup, week: u32, labs: &mut [LabState]) {
     }
 }
 
-fn utility(p: &Parameters, lab: &LabState, lead: f64) -> f64 {
+fn utility(p: &Parameters, lab: &LabState) -> f64 {
     let seen = lab.capability + lab.trust * (lab.reported - lab.capability);
-    let margin = if lab.open { p.open_margin } else { lead };
     p.quality * (seen - 110.0) + p.integration * lab.integration + p.developers * lab.developers
-        - p.price * margin
+        - p.price * lab.margin
         + 0.5 * lab.trust
 }
 

@@ -84,6 +84,7 @@ fn bounds_and_conservation() {
         "morale",
         "mindshare",
         "trust",
+        "margin",
         "slot_use",
         "diversity",
     ];
