@@ -6,7 +6,7 @@
 //! understands one with probability min(1, a0 + (1 - a0) k / .4), k own knowledge of the domain.
 //!
 //! Policies: open, closed, by rule (open at most `rule_gap` behind), or learned: propensities by rank (leading, middle,
-//! lagging) are reinforced by what a choice has paid after `payoff_weeks`: a mix of mindshare gained and of margin.
+//! lagging) are reinforced by what a choice has paid after `payoff_weeks`: exp of a mix of log mindshare gained and log revenue (mindshare x margin) gained.
 
 use core::hint::select_unpredictable;
 
@@ -43,7 +43,7 @@ ambidex_core::parameters! {
         payoff_weeks ("T_p", "weeks", whole) = 36.0 in 1.0..=400.0, plausible 20.0..=60.0;
             "Weeks after which a choice of openness is paid"; Assumption("only used by the learned policy");
         revenue_weight ("w_r", "share") = 0.5 in 0.0..=1.0, plausible 0.0..=1.0;
-            "Weight of margin against mindshare in that payoff"; Assumption("sets the sign of the learned policy: report it as a map");
+            "Weight of revenue against mindshare in that payoff"; Assumption("sets the sign of the learned policy: report it as a map");
     }
 }
 
@@ -94,16 +94,23 @@ pub fn choose(context: Context<'_>, lab: &mut LabState, position: f64) -> bool {
             let [closed, open] = lab.learning.propensities[rank(gap)];
             let choice = context.streams.openness.uniform(lab.key, context.week) < open / (open + closed);
             let due = context.week + p.payoff_weeks as u32;
-            lab.learning.waiting.push((due, rank(gap), choice, ln(lab.mindshare.max(1e-6)), lab.compute));
+            let (share, revenue) = paid(lab);
+            lab.learning.waiting.push((due, rank(gap), choice, share, revenue));
             choice
         }
     }
 }
 
-/// Pays choices that have come due: exp of a mix of log share gained and log compute (revenue) gained.
+/// Log of the share of users, and of the revenue: share times margin.
+fn paid(lab: &LabState) -> (f64, f64) {
+    let log = |x: f64| ln(x.max(1e-6));
+    (log(lab.mindshare), log(lab.mindshare * lab.margin))
+}
+
+/// Pays choices that have come due: exp of a mix of log share gained and log revenue gained.
 fn learn(context: Context<'_>, lab: &mut LabState) {
     let weight = context.setup.parameters.openness.revenue_weight;
-    let (share, revenue) = (ln(lab.mindshare.max(1e-6)), lab.compute);
+    let (share, revenue) = paid(lab);
     let (due, rest) = lab.learning.waiting.drain(..).partition::<Vec<_>, _>(|w| w.0 <= context.week);
     lab.learning.waiting = rest;
     for (_, state, open, share_then, revenue_then) in due {
