@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use ambidex_analysis::designs::latin::{Placement, hypercube};
 use ambidex_experiment::outcome_table::OutcomeTable;
 use ambidex_experiment::points::lab_race::COUNTERFACTUAL;
-use ambidex_experiment::points::{self, Axis, Design, Infeasible, LabRace, Lever, Plan as Amount, Points};
+use ambidex_experiment::points::{self, Axis, Design, Infeasible, LabRace, Lever, Plan as Amount, Points, Rows};
 use ambidex_experiment::runner::{Place, Progress};
 use ambidex_experiment::statistics::round;
 use ambidex_scenario::{Case, Counterfactual};
@@ -70,7 +70,7 @@ impl Space {
         let row = |row: &Vec<f64>| row.iter().map(|value| Some(value.to_string())).collect();
         vec![Axis {
             levers: self.paths.iter().map(lever).collect(),
-            rows: self.rows.iter().map(row).collect(),
+            rows: Rows::Listed(self.rows.iter().map(row).collect()),
         }]
     }
 }

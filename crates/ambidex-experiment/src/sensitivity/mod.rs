@@ -13,10 +13,9 @@ mod text;
 
 use std::path::Path;
 
-use ambidex_analysis::designs::latin::{Placement, hypercube};
 use ambidex_analysis::designs::morris::Trajectories;
 use ambidex_analysis::designs::saltelli::Saltelli;
-use ambidex_analysis::designs::sobol::Scramble;
+use ambidex_analysis::designs::sequence::{Kind, Sequence};
 use ambidex_analysis::{Estimate, Law};
 use ambidex_core::Problem;
 use ambidex_scenario::ScenarioError;
@@ -153,16 +152,14 @@ pub(crate) fn design(experiment: &Experiment) -> Design {
     }
 }
 
-fn unit(experiment: &Experiment) -> Result<Vec<Vec<f64>>, Problem> {
-    let seed = experiment.seed;
-    let points = match design(experiment) {
-        Design::Morris(design) => design.points(seed),
-        Design::Sobol(design) => design.points(Scramble::Owen(seed)),
-        Design::GivenData(points) => {
-            Ok(hypercube(points as usize, experiment.factors.len(), seed, Placement::Random))
-        }
+fn sequence(experiment: &Experiment) -> Result<Sequence, Problem> {
+    let kind = match design(experiment) {
+        Design::Morris(design) => Kind::Morris(design),
+        Design::Sobol(design) => Kind::Saltelli(design),
+        Design::GivenData(points) => Kind::LatinHypercube { points },
     };
-    points.map_err(|problem| Problem {
+    let sequence = Sequence { kind, inputs: experiment.factors.len(), seed: experiment.seed };
+    sequence.check().map(|()| sequence).map_err(|problem| Problem {
         path: "sensitivity".to_owned(),
         found: format!("{} inputs", experiment.factors.len()),
         expected: problem.to_string(),
@@ -178,7 +175,7 @@ pub fn open(experiment: Experiment) -> Result<Opened, ScenarioError> {
 
 /// The same on a target that is at hand.
 pub fn open_on(experiment: Experiment, target: Box<dyn Target>) -> Result<Opened, ScenarioError> {
-    Opened::sampled(experiment, target, unit, |experiment| design(experiment).block() as u32)
+    Opened::sampled(experiment, target, sequence, |experiment| design(experiment).block() as u32)
 }
 
 /// Analyses the finished study of an experiment that was opened by [`open`].
@@ -191,7 +188,7 @@ pub fn analyse(opened: &Opened, directory: &Path) -> Result<Report, RunError> {
         experiment.outcomes.clone()
     };
     let points = study.points();
-    let unit = unit(experiment).unwrap_or_default();
+    let unit = sequence(experiment).map_or_else(|_| Vec::new(), |sequence| sequence.points());
     let found = answers::read(directory, &names, points)?;
     let outcomes = found.iter().map(|answers| measures::found(experiment, &unit, answers));
     Ok(Report {
