@@ -5,8 +5,13 @@
 //! missing are left out, and counted. Points that are compared directly, a trajectory or a row, share their worlds; others
 //! have worlds of their own, so that what is peculiar to a world averages out over the points. Inputs are taken in the unit cube of their laws, so that all have the same range.
 //!
-//! A rank has an interval as well: the ranks that the intervals of the measures allow.
+//! A rank has an interval as well: the ranks that an input holds over the resamples of the measure, or, of measures that are
+//! not resampled, those that their intervals allow. With a second seed all is done twice, and the first ranks compared.
+//!
+//! Memory: a sweep holds no points; what is ranked here is held whole, 8 bytes a value of the points and inputs, and
+//! polynomials hold their moments, 8 bytes a pair of coefficients.
 
+mod agreement;
 mod measures;
 mod ranks;
 mod text;
@@ -21,6 +26,8 @@ use ambidex_core::Problem;
 use ambidex_scenario::ScenarioError;
 use ambidex_scenario::experiment::{Experiment, Method, Sensitivity, Spread};
 use serde::Serialize;
+
+pub use agreement::{Agreement, Verdict};
 
 use crate::error::RunError;
 use crate::points::experiment::target;
@@ -52,6 +59,12 @@ pub struct Report {
     pub inputs: Vec<Input>,
     /// What was found for each outcome.
     pub outcomes: Vec<Found>,
+    /// What was found by the second seed, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub second: Option<Box<Report>>,
+    /// Whether the two seeds agree, by outcome.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub agreement: Vec<Agreement>,
 }
 
 /// An input.
@@ -205,7 +218,26 @@ pub fn analyse(opened: &Opened, directory: &Path) -> Result<Report, RunError> {
         replicates: experiment.replicates,
         inputs: inputs(opened),
         outcomes: outcomes.collect::<Result<_, _>>()?,
+        second: None,
+        agreement: Vec::new(),
     })
+}
+
+/// The experiment under its second seed, where it has one, to be opened and analysed beside it.
+pub fn second(experiment: &Experiment) -> Option<Experiment> {
+    let mut second = experiment.clone();
+    second.seed = settings(experiment).second_seed?;
+    Some(second)
+}
+
+impl Report {
+    /// Holds the ranks against those that another seed gave.
+    pub fn against(mut self, second: Report) -> Self {
+        let pairs = self.outcomes.iter().zip(&second.outcomes);
+        self.agreement = pairs.map(|(one, other)| Agreement::of(one, other)).collect();
+        self.second = Some(Box::new(second));
+        self
+    }
 }
 
 /// What varied, in order.
