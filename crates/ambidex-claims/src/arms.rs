@@ -9,7 +9,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use ambidex_analysis::designs::latin::{Placement, hypercube};
 use ambidex_experiment::outcome_table::OutcomeTable;
 use ambidex_experiment::points::lab_race::COUNTERFACTUAL;
-use ambidex_experiment::points::{self, Axis, Design, Infeasible, LabRace, Lever, Plan as Amount, Points, Rows};
+use ambidex_experiment::points::{
+    self, Axis, Design, Infeasible, LabRace, Lever, Plan as Amount, Points, Rows,
+};
 use ambidex_experiment::runner::{Place, Progress};
 use ambidex_experiment::statistics::round;
 use ambidex_scenario::{Case, Counterfactual};

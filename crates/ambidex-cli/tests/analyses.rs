@@ -41,7 +41,8 @@ fn sensitivity_prints_one_object_and_writes_it() {
 fn two_seeds_are_run_and_their_ranks_compared() {
     let folder = tempfile::tempdir().unwrap();
     let small = ["--replicates", "8", "--set", "points=400", "--set", "sensitivity.method=\"given-data\""];
-    let more = [&small[..], &["--set", "sensitivity.resamples=50", "--set", "sensitivity.second_seed=2"]].concat();
+    let more =
+        [&small[..], &["--set", "sensitivity.resamples=50", "--set", "sensitivity.second_seed=2"]].concat();
     let file = shipped("march1991-sensitivity.toml");
     let found = object(&ambidex("sensitivity", &file, folder.path(), &more).output().unwrap());
     assert_eq!((&found["seed"], &found["second"]["seed"]), (&1.into(), &2.into()));

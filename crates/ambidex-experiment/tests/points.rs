@@ -237,8 +237,9 @@ fn ranges_are_sampled_and_crossed_with_values() {
         let opened = points::Opened::of(read(&text)).unwrap();
         let study = opened.study();
         assert_eq!(study.points(), 32);
-        let value =
-            |point: u32, lever: usize| study.design.values(point)[lever].clone().unwrap().parse::<f64>().unwrap();
+        let value = |point: u32, lever: usize| {
+            study.design.values(point)[lever].clone().unwrap().parse::<f64>().unwrap()
+        };
         let mut strata: Vec<u32> = (0..16).map(|point| (value(point, 1) * 10.0).floor() as u32).collect();
         strata.sort_unstable();
         assert_eq!(strata, (0..16).collect::<Vec<_>>(), "{design}");

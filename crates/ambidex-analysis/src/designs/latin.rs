@@ -143,7 +143,8 @@ mod tests {
             }
             let expected = 4800.0 / orders;
             assert_eq!(counts.len() as f64, orders);
-            let statistic: f64 = counts.values().map(|c: &f64| (c - expected) * (c - expected) / expected).sum();
+            let statistic: f64 =
+                counts.values().map(|c: &f64| (c - expected) * (c - expected) / expected).sum();
             assert!(crate::statistics::chi_square_tail(statistic, orders as usize - 1) > 1e-4, "{statistic}");
         }
     }

@@ -5,6 +5,9 @@
 //! Beside [`mod@crate::sensitivity::first_order`], what the other inputs explain is no noise here, and a few coefficients an
 //! input are surer than many class means. What a polynomial of the degree cannot follow is missed.
 //!
+//! Interactions of the inputs that matter most are then added, pair by pair: they are orthogonal to what an input does alone, so
+//! that its index stays what it was, but what they explain is no longer noise to it; and they are an answer in themselves.
+//!
 //! A squared coefficient is too large by the square of its standard error, which is taken off; an index may come out below 0.
 //! Errors and resamples are those of the scores by group (Kline & Santos 2012, doi:10.1515/2156-6674.1005): rows are cut into
 //! groups, the residuals times the inverse of the moments give each group's pull on the coefficients, and a resample weighs the
@@ -20,8 +23,10 @@ use crate::statistics::mean;
 const CHUNK: usize = 512;
 /// Groups of rows; their errors are right to some 1 / sqrt(2 groups).
 const GROUPS: usize = 200;
-/// Rows a coefficient has at least, else the degree is lower.
+/// Rows a coefficient has at least, else the degree is lower, or fewer interactions are sought.
 const ROWS_A_COEFFICIENT: usize = 10;
+/// Degrees of the two polynomials of an interaction.
+const PRODUCTS: [(usize, usize); 4] = [(1, 1), (1, 2), (2, 1), (2, 2)];
 
 /// First-order indices of all inputs.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,54 +35,120 @@ pub struct MainEffects {
     pub shares: Vec<Estimate>,
     /// The same in every resample, `resamples x inputs`: how certain an order is.
     pub resamples: Vec<Vec<f64>>,
+    /// Share of variance by an input alone and in pairs, as far as these were sought: its total order but for what takes three.
+    pub up_to_pairs: Vec<Estimate>,
+    /// The same in every resample.
+    pub resamples_up_to_pairs: Vec<Vec<f64>>,
     /// Degree of the polynomials.
     pub degree: usize,
     /// Share of variance by all inputs, each alone, adjusted for the number of coefficients.
     pub explained: f64,
+    /// Share of variance by pairs together beyond each alone, of the inputs that matter most.
+    pub pairs: Vec<(usize, usize, Estimate)>,
+    /// Share of variance by all that was fitted, adjusted likewise.
+    pub explained_with_pairs: f64,
 }
 
-/// Indices from a sample that is uniform on the unit cube. The degree is lowered where there are fewer than ten points a
-/// coefficient.
+/// What is fitted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Terms {
+    /// Degree of the polynomials of an input.
+    pub degree: usize,
+    /// Inputs whose interactions by pair are sought: those with the greatest indices.
+    pub interacting: usize,
+}
+
+/// Indices from a sample that is uniform on the unit cube. The degree is lowered, and fewer interactions are sought, where there
+/// are fewer than ten points a coefficient.
 ///
 /// # Errors
 /// `Problem` where the shapes do not fit, there are too few points, the output does not vary, or the inputs are not independent.
 pub fn main_effects(
     points: &[Vec<f64>],
     outputs: &[f64],
-    degree: usize,
+    terms: Terms,
     how: &Resampling,
 ) -> Result<MainEffects, Problem> {
     let inputs = sample(points, outputs)?;
     how.check()?;
     let affordable = (points.len() / ROWS_A_COEFFICIENT).saturating_sub(1) / inputs;
-    let degree = degree.min(affordable).max(1);
+    let degree = terms.degree.min(affordable).max(1);
     at_least("points", inputs * degree + 2, points.len())?;
     let spread = mean(outputs);
     crate::error::holds(spread.sd > 0.0, "spread of the outputs", "they must vary", spread.sd)?;
     let standard: Vec<f64> = outputs.iter().map(|y| (y - spread.mean) / spread.sd).collect();
-    let fit = Fit::new(&Basis { points, inputs, degree }, &standard)?;
-    let all = vec![1.0; fit.pulls.len()];
-    let value = fit.shares(&all, inputs);
-    let resamples = replicates(fit.pulls.len(), how, |groups| {
+    let mut basis = Basis { points, inputs, degree, pairs: Vec::new() };
+    let alone = Fit::new(&basis, &standard)?;
+    basis.pairs = basis.strongest(&alone.shares(&vec![1.0; alone.pulls.len()], &basis), terms.interacting);
+    let fit = if basis.pairs.is_empty() { alone.clone() } else { Fit::new(&basis, &standard)? };
+    let value = fit.shares(&vec![1.0; fit.pulls.len()], &basis);
+    let drawn = replicates(fit.pulls.len(), how, |groups| {
         let mut weights = vec![0.0; fit.pulls.len()];
         groups.iter().for_each(|&group| weights[group] += 1.0);
-        fit.shares(&weights, inputs)
+        fit.shares(&weights, &basis)
     });
-    let column = |j: usize| resamples.iter().map(|one| one[j]).collect::<Vec<f64>>();
-    let shares = (0..inputs).map(|j| of_replicates(value[j], &column(j), how.level)).collect();
-    Ok(MainEffects { shares, resamples, degree, explained: fit.explained })
+    let estimates = |value: &[f64], drawn: &[Vec<f64>]| -> Vec<Estimate> {
+        let column = |j: usize| drawn.iter().map(|one| one[j]).collect::<Vec<f64>>();
+        value.iter().enumerate().map(|(j, value)| of_replicates(*value, &column(j), how.level)).collect()
+    };
+    let mut shares = estimates(&value, &drawn);
+    let pairs =
+        basis.pairs.iter().zip(shares.split_off(inputs)).map(|((i, j), share)| (*i, *j, share)).collect();
+    let resamples_up_to_pairs: Vec<Vec<f64>> = drawn.iter().map(|one| basis.up_to_pairs(one)).collect();
+    let up_to_pairs = estimates(&basis.up_to_pairs(&value), &resamples_up_to_pairs);
+    let resamples = drawn.into_iter().map(|one| one[..inputs].to_vec()).collect();
+    let (explained, explained_with_pairs) = (alone.explained, fit.explained);
+    Ok(MainEffects {
+        shares,
+        resamples,
+        up_to_pairs,
+        resamples_up_to_pairs,
+        degree,
+        explained,
+        pairs,
+        explained_with_pairs,
+    })
 }
 
-/// Polynomials of all inputs: an intercept, then degree by degree of each input.
+/// Polynomials of all inputs: an intercept, then degree by degree of each input, then products by pair.
 struct Basis<'a> {
     points: &'a [Vec<f64>],
     inputs: usize,
     degree: usize,
+    pairs: Vec<(usize, usize)>,
 }
 
 impl Basis<'_> {
     fn len(&self) -> usize {
-        1 + self.inputs * self.degree
+        1 + self.inputs * self.degree + self.pairs.len() * PRODUCTS.len()
+    }
+
+    /// Pairs of the inputs with the greatest shares, as many as there are points for.
+    fn strongest(&self, shares: &[f64], most: usize) -> Vec<(usize, usize)> {
+        let mut order: Vec<usize> = (0..self.inputs).collect();
+        order.sort_by(|a, b| shares[*b].total_cmp(&shares[*a]).then(a.cmp(b)));
+        let room = (self.points.len() / ROWS_A_COEFFICIENT).saturating_sub(self.len()) / PRODUCTS.len();
+        let fits = |count: &usize| count * (count - 1) / 2 <= room;
+        let count = (2..=most.min(self.inputs)).rev().find(fits).unwrap_or(0);
+        let mut kept = order[..count].to_vec();
+        kept.sort_unstable();
+        kept.iter().enumerate().flat_map(|(at, i)| kept[at + 1..].iter().map(|j| (*i, *j))).collect()
+    }
+
+    /// From shares of each input, then of each pair: those of each input with its pairs.
+    fn up_to_pairs(&self, shares: &[f64]) -> Vec<f64> {
+        let mut sums = shares[..self.inputs].to_vec();
+        for ((i, j), share) in self.pairs.iter().zip(&shares[self.inputs..]) {
+            sums[*i] += share;
+            sums[*j] += share;
+        }
+        sums
+    }
+
+    /// Coefficients of each input, then of each pair.
+    fn parts<'b>(&self, of: &'b [f64]) -> impl Iterator<Item = &'b [f64]> + use<'b> {
+        let (inputs, pairs) = of[1..].split_at(self.inputs * self.degree);
+        inputs.chunks(self.degree).chain(pairs.chunks(PRODUCTS.len()))
     }
 
     /// Columns over some rows.
@@ -86,6 +157,15 @@ impl Basis<'_> {
         for input in 0..self.inputs {
             let x: Vec<f64> = rows.iter().map(|row| 2.0 * row[input] - 1.0).collect();
             columns.extend(legendre(&x, self.degree));
+        }
+        for &(i, j) in &self.pairs {
+            let of = |input: usize| {
+                legendre(&rows.iter().map(|row| 2.0 * row[input] - 1.0).collect::<Vec<_>>(), 2)
+            };
+            let (one, other) = (of(i), of(j));
+            let product =
+                |(a, b): (usize, usize)| one[a - 1].iter().zip(&other[b - 1]).map(|(x, y)| x * y).collect();
+            columns.extend(PRODUCTS.map(product));
         }
         columns
     }
@@ -106,6 +186,7 @@ fn legendre(x: &[f64], degree: usize) -> Vec<Vec<f64>> {
 }
 
 /// A regression with the pulls of its groups.
+#[derive(Clone)]
 struct Fit {
     coefficients: Vec<f64>,
     /// By group: how much it moves the coefficients; they add up to nothing.
@@ -143,7 +224,10 @@ impl Fit {
                 left += rest * rest;
                 moments[group].0 += y / n;
                 moments[group].1 += y * y / n;
-                pulls[group].iter_mut().zip(&columns).for_each(|(pull, column)| *pull += column[at] * rest / n);
+                pulls[group]
+                    .iter_mut()
+                    .zip(&columns)
+                    .for_each(|(pull, column)| *pull += column[at] * rest / n);
             }
         }
         // Residuals are too small by the coefficients that were fitted, and the groups' mean by one group.
@@ -158,7 +242,7 @@ impl Fit {
     }
 
     /// Indices with the groups weighed, 1 each for the sample itself.
-    fn shares(&self, weights: &[f64], inputs: usize) -> Vec<f64> {
+    fn shares(&self, weights: &[f64], basis: &Basis<'_>) -> Vec<f64> {
         let mut moved = self.coefficients.clone();
         let (mut first, mut second) = (0.0, 0.0);
         let mut resampled = 0.0;
@@ -172,9 +256,8 @@ impl Fit {
         // Resampled coefficients are too large by an error more.
         let squares: Vec<f64> =
             moved.iter().zip(&self.errors).map(|(b, error)| b * b - (1.0 + resampled) * error).collect();
-        let degree = (squares.len() - 1) / inputs;
         let variance = second - first * first;
-        squares[1..].chunks(degree).map(|of| of.iter().sum::<f64>() / variance).collect()
+        basis.parts(&squares).map(|of| of.iter().sum::<f64>() / variance).collect()
     }
 }
 
@@ -185,6 +268,8 @@ mod tests {
     use crate::normal::normal_quantile;
     use crate::purposes::stream;
     use ambidex_core::Purpose;
+
+    const TERMS: Terms = Terms { degree: 3, interacting: 12 };
 
     fn noise(seed: u64, n: usize) -> Vec<f64> {
         let mut draws = stream(seed, Purpose("test.main_effects")).draws(0, 0);
@@ -208,14 +293,32 @@ mod tests {
         let points = hypercube(4000, 6, 2, Placement::Random);
         let y = |(p, e): (&Vec<f64>, f64)| p[0] + p[1] * p[1] + 2.0 * p[2] * p[3] + 0.5 * e;
         let outputs: Vec<f64> = points.iter().zip(noise(1, 4000)).map(y).collect();
-        let found = main_effects(&points, &outputs, 3, &Resampling::new(1)).unwrap();
+        let found = main_effects(&points, &outputs, TERMS, &Resampling::new(1)).unwrap();
         let own = [1.0 / 12.0, 4.0 / 45.0, 1.0 / 12.0, 1.0 / 12.0, 0.0, 0.0];
         let total = own.iter().sum::<f64>() + 4.0 / 144.0 + 0.25;
         for (share, own) in found.shares.iter().zip(own) {
-            assert!((share.value - own / total).abs() < 4.0 * share.width() / 3.92, "{share:?} {}", own / total);
+            assert!(
+                (share.value - own / total).abs() < 4.0 * share.width() / 3.92,
+                "{share:?} {}",
+                own / total
+            );
         }
         let explained = own.iter().sum::<f64>() / total;
         assert!((found.explained - explained).abs() < 4.0 * (1.0 - explained) / 4000.0_f64.sqrt());
+        // Of x3 x4 beyond each alone: 4 (x3 - 1/2) (x4 - 1/2) has variance 4 / 144; all other pairs have none.
+        for (i, j, share) in &found.pairs {
+            let truth = if (*i, *j) == (2, 3) { 4.0 / 144.0 / total } else { 0.0 };
+            assert!((share.value - truth).abs() < 4.0 * share.width() / 3.92, "{i} {j} {share:?} {truth}");
+        }
+        assert_eq!(found.pairs.len(), 15);
+        for (input, share) in found.up_to_pairs.iter().enumerate() {
+            let truth = (own[input] + if input == 2 || input == 3 { 4.0 / 144.0 } else { 0.0 }) / total;
+            assert!((share.value - truth).abs() < 4.0 * share.width() / 3.92, "{share:?} {truth}");
+        }
+        let with_pairs = explained + 4.0 / 144.0 / total;
+        assert!(
+            (found.explained_with_pairs - with_pairs).abs() < 4.0 * (1.0 - with_pairs) / 4000.0_f64.sqrt()
+        );
         assert_eq!(found.degree, 3);
     }
 
@@ -231,7 +334,7 @@ mod tests {
             let y = |(p, e): (&Vec<f64>, f64)| (1.2_f64).sqrt() * p[0] + 0.9_f64.sqrt() * e;
             let outputs: Vec<f64> = points.iter().zip(noise(trial, 600)).map(y).collect();
             let how = Resampling { resamples: 200, ..Resampling::new(trial) };
-            let found = main_effects(&points, &outputs, 3, &how).unwrap();
+            let found = main_effects(&points, &outputs, TERMS, &how).unwrap();
             tenth.push(found.shares[0].value);
             idle.push(found.shares[1].value);
             hits += usize::from(found.shares[0].holds(0.1));
@@ -247,9 +350,9 @@ mod tests {
     fn few_points_lower_the_degree_and_fewer_are_refused() {
         let points = hypercube(100, 8, 1, Placement::Random);
         let outputs: Vec<f64> = points.iter().map(|p| normal_quantile(p[0])).collect();
-        let run = |n: usize| main_effects(&points[..n], &outputs[..n], 3, &Resampling::none());
+        let run = |n: usize| main_effects(&points[..n], &outputs[..n], TERMS, &Resampling::none());
         assert_eq!(run(100).unwrap().degree, 1);
         assert!(run(9).is_err());
-        assert!(main_effects(&points, &[1.0; 100], 3, &Resampling::none()).is_err());
+        assert!(main_effects(&points, &[1.0; 100], TERMS, &Resampling::none()).is_err());
     }
 }

@@ -73,7 +73,13 @@ pub fn indices(
     let (total, second) = rest.split_at(design.inputs);
     let pairs = pairs(design.inputs).zip(second).map(|((i, j), index)| Pair { i, j, index: *index });
     let under_sampled = first.iter().chain(total).any(Share::under_sampled);
-    Ok(Indices { first: first.to_vec(), total: total.to_vec(), second: pairs.collect(), under_sampled, resamples })
+    Ok(Indices {
+        first: first.to_vec(),
+        total: total.to_vec(),
+        second: pairs.collect(),
+        under_sampled,
+        resamples,
+    })
 }
 
 fn pairs(inputs: usize) -> impl Iterator<Item = (usize, usize)> {

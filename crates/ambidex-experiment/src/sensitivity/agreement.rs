@@ -66,10 +66,17 @@ impl Agreement {
         let word = match self.verdict {
             Verdict::SameOrder => "the same inputs in the same order".to_owned(),
             Verdict::SameInputs => "the same inputs, some of them tied and in another order".to_owned(),
-            Verdict::Tied => format!("{common} of them the same, the others tied: the intervals of their ranks meet"),
-            Verdict::Apart => format!("{common} of them the same; the ranks of {} do not meet", self.apart.join(", ")),
+            Verdict::Tied => {
+                format!("{common} of them the same, the others tied: the intervals of their ranks meet")
+            }
+            Verdict::Apart => {
+                format!("{common} of them the same; the ranks of {} do not meet", self.apart.join(", "))
+            }
         };
-        format!("first {all} by the two seeds: {word}; rank correlation of all inputs {:.2}\n", self.correlation)
+        format!(
+            "first {all} by the two seeds: {word}; rank correlation of all inputs {:.2}\n",
+            self.correlation
+        )
     }
 }
 

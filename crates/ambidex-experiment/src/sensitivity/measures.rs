@@ -1,9 +1,9 @@
 //! The measures of a method from the outcomes at its points.
 
-use ambidex_analysis::sensitivity::main_effects::{MainEffects, main_effects};
+use ambidex_analysis::sensitivity::main_effects::{MainEffects, Terms, main_effects};
 use ambidex_analysis::sensitivity::regression::{Linear, On, importance};
 use ambidex_analysis::sensitivity::{Share, delta, first_order::first_order, morris, noise, shapley, sobol};
-use ambidex_analysis::statistics::mean;
+use ambidex_analysis::statistics::{self, mean};
 use ambidex_analysis::{Estimate, Problem, Resampling};
 use ambidex_core::maths::sqrt;
 use ambidex_scenario::experiment::{Experiment, RankBy, Sensitivity};
@@ -15,6 +15,8 @@ use crate::points::answers::Answers;
 
 /// Resamples of the costly measures of a sample: at most, at least, and times points and inputs.
 const COSTLY: (usize, usize, usize) = (50, 20, 8_000_000);
+/// Inputs whose interactions are sought in a sample.
+const INTERACTING: usize = 16;
 /// Most values of a sample, points times inputs, of which delta is estimated without being asked for.
 const LARGEST_OF_DELTA: usize = 400_000;
 /// Mean size of a standard normal, sqrt(2 / pi).
@@ -130,12 +132,17 @@ fn by_shares(
              of `rows`, now {rows}"
         ));
     }
-    let mut pairs: Vec<_> = indices.second.iter().map(|pair| (pair.i, pair.j, pair.index.estimate)).collect();
-    pairs.sort_by(|a, b| b.2.value.total_cmp(&a.2.value));
+    let pairs = sorted(indices.second.iter().map(|pair| (pair.i, pair.j, pair.index.estimate)).collect());
     let alone: f64 = indices.first.iter().map(|share| share.estimate.value).sum();
     let more = vec![("sum_of_first".to_owned(), Estimate::point(alone))];
     let resamples = indices.resamples;
     Ok(Measured { ranked_by: "total", measures, resamples, more, pairs, warnings })
+}
+
+/// Pairs in falling order.
+fn sorted(mut pairs: Vec<(usize, usize, Estimate)>) -> Vec<(usize, usize, Estimate)> {
+    pairs.sort_by(|a, b| b.2.value.total_cmp(&a.2.value));
+    pairs
 }
 
 /// What any sample tells.
@@ -150,7 +157,12 @@ fn by_sample(
     let (most, least, budget) = COSTLY;
     let resamples = how.resamples.min((budget / size.max(1)).clamp(least, most));
     let costly = Resampling { resamples, ..*how };
-    let main = main_effects(unit, outputs, settings.degree as usize, how)?;
+    let terms = Terms { degree: settings.degree as usize, interacting: INTERACTING };
+    let main = if settings.of_ranks {
+        main_effects(unit, &statistics::ranks(outputs), terms, how)?
+    } else {
+        main_effects(unit, outputs, terms, how)?
+    };
     let linear = importance(unit, outputs, On::Values, how.level)?;
     let monotone = importance(unit, outputs, On::Ranks, how.level)?;
     let first = first_order(unit, outputs, &costly)?;
@@ -161,16 +173,19 @@ fn by_sample(
     let mut measured = Measured {
         ranked_by: match settings.rank_by {
             RankBy::MainEffect => "main_effect",
+            RankBy::UpToPairs => "up_to_pairs",
             RankBy::Regression => "coefficient_size",
             RankBy::FirstOrder => "first",
             RankBy::Delta => "delta",
         },
+        pairs: sorted(main.pairs.clone()),
         more: explained(&main, &linear, &monotone, adjusted),
         ..Measured::default()
     };
     for (input, share) in main.shares.iter().enumerate() {
         let all = [
             Some(("main_effect", *share)),
+            Some(("up_to_pairs", main.up_to_pairs[input])),
             Some(("coefficient_size", absolute(linear.coefficients[input]))),
             Some(("first", first[input])),
             Some(("coefficient", linear.coefficients[input])),
@@ -183,8 +198,10 @@ fn by_sample(
         measured.measures.push(own.into_iter().chain(kept).collect());
     }
     measured.warnings.extend(doubts(settings, &main, adjusted, delta.is_empty()));
-    if settings.rank_by == RankBy::MainEffect {
-        measured.resamples = main.resamples;
+    match settings.rank_by {
+        RankBy::MainEffect => measured.resamples = main.resamples,
+        RankBy::UpToPairs => measured.resamples = main.resamples_up_to_pairs,
+        RankBy::Regression | RankBy::FirstOrder | RankBy::Delta => {}
     }
     if settings.shapley {
         with_shapley(sample, &costly, within, &mut measured)?;
@@ -201,6 +218,7 @@ fn explained(
 ) -> Vec<(String, Estimate)> {
     let all = [
         ("explained_by_main_effects", main.explained),
+        ("explained_with_pairs", main.explained_with_pairs),
         ("degree", main.degree as f64),
         ("r_squared", linear.r_squared),
         ("adjusted_r_squared", adjusted),
@@ -222,6 +240,9 @@ fn doubts(settings: &Sensitivity, main: &MainEffects, adjusted: f64, no_delta: b
             "main effects explain {all:.2} of the variance, a linear regression but {adjusted:.2}: rank_by = \"main-effect\" \
              says more"
         ));
+    }
+    if settings.of_ranks {
+        doubts.push("main effects and pairs are shares of the variance of the outcome's ranks".to_owned());
     }
     if no_delta {
         doubts.push("delta is left out of a sample of this size; rank_by = \"delta\" asks for it".to_owned());

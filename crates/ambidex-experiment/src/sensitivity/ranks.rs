@@ -13,8 +13,7 @@ const LEVEL: f64 = 0.95;
 pub(super) fn ranks(measures: &[Estimate], resamples: &[Vec<f64>]) -> Vec<(usize, (usize, usize))> {
     let mut order: Vec<usize> = (0..measures.len()).collect();
     order.sort_by(|a, b| measures[*b].value.total_cmp(&measures[*a].value).then(a.cmp(b)));
-    let spans =
-        if resamples.is_empty() { allowed(measures) } else { rank_intervals(resamples, LEVEL) };
+    let spans = if resamples.is_empty() { allowed(measures) } else { rank_intervals(resamples, LEVEL) };
     // What was found is among the ranks, however seldom it is met in resamples.
     let span = |(rank, place): (usize, usize)| {
         let (best, worst) = spans[place];
@@ -49,7 +48,8 @@ mod tests {
 
     #[test]
     fn intervals_that_do_not_meet_settle_ranks() {
-        let found = ranks(&[estimate(0.0, 1.0), estimate(5.0, 6.0), estimate(0.5, 2.0), estimate(8.0, 9.0)], &[]);
+        let found =
+            ranks(&[estimate(0.0, 1.0), estimate(5.0, 6.0), estimate(0.5, 2.0), estimate(8.0, 9.0)], &[]);
         assert_eq!(found, [(3, (1, 1)), (1, (2, 2)), (2, (3, 4)), (0, (3, 4))]);
         assert_eq!(settled(&found[..3]), 2);
         assert_eq!(settled(&found), 4);

@@ -21,6 +21,8 @@ pub enum RankBy {
     /// First-order index by polynomials of all inputs together.
     #[default]
     MainEffect,
+    /// The same with the input's interactions by pair.
+    UpToPairs,
     /// Size of the standardised coefficient of a linear regression.
     Regression,
     /// First-order index by classes of each input.
@@ -49,6 +51,8 @@ pub struct Sensitivity {
     pub rank_by: RankBy,
     /// Degree of the polynomials.
     pub degree: u32,
+    /// Whether they are fitted to the ranks of the outcome.
+    pub of_ranks: bool,
     /// Seed of a second design with worlds of its own, whose ranks are held against the first's.
     pub second_seed: Option<u64>,
     /// Resamples of the intervals.
@@ -68,6 +72,7 @@ impl Default for Sensitivity {
             shapley: false,
             rank_by: RankBy::MainEffect,
             degree: 3,
+            of_ranks: false,
             second_seed: None,
             resamples: 1000,
             widest: 0.1,

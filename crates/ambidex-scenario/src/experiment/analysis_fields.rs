@@ -55,12 +55,24 @@ pub(super) static SENSITIVITY: Table = Table {
         ),
         key(
             "rank_by",
-            Kind::Choice(&["main-effect", "regression", "first-order", "delta"]),
+            Kind::Choice(&["main-effect", "up-to-pairs", "regression", "first-order", "delta"]),
             Default("\"main-effect\""),
-            "What inputs are ranked by with \"given-data\": share of variance by polynomials of all inputs together, size of a \
-             linear coefficient, share of variance by classes of each input, or delta",
+            "What inputs are ranked by with \"given-data\": share of variance by polynomials of all inputs together, alone or \
+             with interactions by pair, size of a linear coefficient, share of variance by classes of each input, or delta",
         ),
-        whole("degree", 1.0, 8.0, "3", "Degree of the polynomials, lower where there are fewer than ten points a coefficient"),
+        key(
+            "of_ranks",
+            Kind::Bool,
+            Default("false"),
+            "Whether the polynomials are fitted to the ranks of the outcome, which no long tail decides",
+        ),
+        whole(
+            "degree",
+            1.0,
+            8.0,
+            "3",
+            "Degree of the polynomials, lower where there are fewer than ten points a coefficient",
+        ),
         key(
             "second_seed",
             Kind::Whole(range(0.0, 9e15, "1")),

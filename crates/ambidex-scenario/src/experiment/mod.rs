@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::document::{Document, Value};
 use crate::mistake::{Mistake, ScenarioError};
 pub use analyses::{Calibration, Discovery, Fitting, Known, Method, RankBy, Sensitivity};
-use fields::EXPERIMENT;
+pub(crate) use fields::EXPERIMENT;
 
 /// A checked experiment file. Whether its target knows the paths is for the target to say.
 #[derive(Clone, Debug)]
