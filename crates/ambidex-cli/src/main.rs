@@ -40,11 +40,11 @@ enum Command {
     Claims(commands::claims::Args),
     /// Rank the inputs of an experiment by how much they move its outcomes: Morris, Sobol, or any sample; with intervals.
     ///
-    /// Runs hold no points, but what is ranked is held whole: some 40 bytes a point and input, as `ambidex check` says.
+    /// Runs hold no points, but what is ranked is held whole: some 60 bytes a point and input, as `ambidex check` says.
     Sensitivity(commands::sweep::Experiment),
     /// Say in which part of the space of inputs an outcome occurs: boxes by PRIM, tested on points held out.
     ///
-    /// Runs hold no points, but what is searched is held whole: some 40 bytes a point and input, as `ambidex check` says.
+    /// Runs hold no points, but what is searched is held whole: some 60 bytes a point and input, as `ambidex check` says.
     Discover(commands::sweep::Experiment),
     /// Fit uncertain numbers to data: posterior or history matching, what the data tell, and a test on what was held out.
     Calibrate(commands::sweep::Experiment),

@@ -13,7 +13,7 @@ use crate::output;
 use crate::study::{Edit, edit};
 
 /// What an analysis holds of each point and input: the sample, and its copies by column [bytes].
-const BYTES_A_VALUE: u64 = 40;
+const BYTES_A_VALUE: u64 = 60;
 
 /// Arguments of `ambidex check`.
 #[derive(clap::Args)]

@@ -8,8 +8,8 @@
 //! A rank has an interval as well: the ranks that an input holds over the resamples of the measure, or, of measures that are
 //! not resampled, those that their intervals allow. With a second seed all is done twice, and the first ranks compared.
 //!
-//! Memory: a sweep holds no points; what is ranked here is held whole, 8 bytes a value of the points and inputs, and
-//! polynomials hold their moments, 8 bytes a pair of coefficients.
+//! Memory: a sweep holds no points; what is ranked here is held whole, with copies by column some 60 bytes a point and input,
+//! and polynomials hold their moments, 8 bytes a pair of coefficients.
 
 mod agreement;
 mod measures;
