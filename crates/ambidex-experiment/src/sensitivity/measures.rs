@@ -278,7 +278,9 @@ fn ranked(experiment: &Experiment, measured: Measured) -> Found {
     let ranks = ranks(&own, &measured.resamples);
     let path = |input: usize| experiment.factors[input].path.clone();
     let mut warnings = measured.warnings;
-    let (settled, wanted) = (settled(&ranks), ranks::FIRST.min(ranks.len()));
+    // All inputs together always hold all ranks: what is asked is who holds the first ones.
+    let wanted = ranks::FIRST.min(ranks.len());
+    let settled = settled(&ranks[..wanted]);
     if settled < wanted {
         warnings.push(format!(
             "which inputs are the first {wanted} is not settled, but for the first {settled}: others are tied with them \
