@@ -11,7 +11,7 @@ macro_rules! purposes {
 }
 
 purposes! {
-    /// Order of the strata of a Latin hypercube (entity: input).
+    /// Order of the strata of a Latin hypercube (entity: input, period: round of the network).
     LATIN_ORDER = "analysis.latin_order";
     /// Place within a stratum of a Latin hypercube (entity: point, period: input).
     LATIN_PLACE = "analysis.latin_place";

@@ -10,7 +10,9 @@ use ambidex_analysis::designs::latin::{Placement, hypercube};
 use ambidex_experiment::outcome_table::OutcomeTable;
 use ambidex_experiment::outcomes::Reading;
 use ambidex_experiment::points::lab_race::COUNTERFACTUAL;
-use ambidex_experiment::points::{self, Axis, Design, Infeasible, LabRace, Lever, Plan as Amount, Points};
+use ambidex_experiment::points::{
+    self, Axis, Design, Infeasible, LabRace, Lever, Plan as Amount, Points, Rows,
+};
 use ambidex_experiment::runner::{Place, Progress};
 use ambidex_experiment::statistics::round;
 use ambidex_scenario::{Case, Counterfactual};
@@ -88,7 +90,7 @@ impl Space {
         let row = |row: &Vec<f64>| row.iter().map(set).collect();
         vec![Axis {
             levers: self.paths.iter().map(lever).collect(),
-            rows: self.rows.iter().map(row).collect(),
+            rows: Rows::Listed(self.rows.iter().map(row).collect()),
         }]
     }
 }

@@ -1,10 +1,13 @@
 //! Ctrl-C and the terminate signal: the first stops the work cleanly, the second at once.
 
+use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::exit;
 
 static STOP: AtomicBool = AtomicBool::new(false);
+/// A process listens once, however much it runs.
+static LISTENING: Once = Once::new();
 
 /// Starts to listen; the flag is set when somebody asks to stop.
 pub fn listen() -> &'static AtomicBool {
@@ -13,9 +16,11 @@ pub fn listen() -> &'static AtomicBool {
             std::process::exit(i32::from(exit::INTERRUPTED));
         }
     };
-    // Where no handler can be set, the signal ends the process; what is done is kept all the same.
-    if let Err(error) = ctrlc::set_handler(heard) {
-        eprintln!("ambidex: Ctrl-C will stop at once: {error}");
-    }
+    LISTENING.call_once(|| {
+        // Where no handler can be set, the signal ends the process; what is done is kept all the same.
+        if let Err(error) = ctrlc::set_handler(heard) {
+            eprintln!("ambidex: Ctrl-C will stop at once: {error}");
+        }
+    });
     &STOP
 }

@@ -39,8 +39,12 @@ enum Command {
     /// Check the claims about a case: facts against its data, mechanisms by experiment; print and write the verdicts.
     Claims(commands::claims::Args),
     /// Rank the inputs of an experiment by how much they move its outcomes: Morris, Sobol, or any sample; with intervals.
+    ///
+    /// Runs hold no points, but what is ranked is held whole: some 60 bytes a point and input, as `ambidex check` says.
     Sensitivity(commands::sweep::Experiment),
     /// Say in which part of the space of inputs an outcome occurs: boxes by PRIM, tested on points held out.
+    ///
+    /// Runs hold no points, but what is searched is held whole: some 60 bytes a point and input, as `ambidex check` says.
     Discover(commands::sweep::Experiment),
     /// Fit uncertain numbers to data: posterior or history matching, what the data tell, and a test on what was held out.
     Calibrate(commands::sweep::Experiment),
@@ -54,7 +58,7 @@ enum Command {
     List(commands::list::Args),
     /// Describe a model: question, order of a week, equations, parameters, observables, citation.
     Describe(commands::describe::Args),
-    /// Print the JSON schema of scenario files, for editors.
+    /// Print the JSON schema of scenario or experiment files, for editors.
     Schema(commands::schema::Args),
     /// Print completions for a shell.
     Completions(commands::completions::Args),

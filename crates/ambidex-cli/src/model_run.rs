@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use ambidex_core::{Catalogued, Problem};
 use ambidex_experiment::points::{
-    self, Axis, CataloguedTarget, Design, Infeasible, Lever, Plan, Points, Precision,
+    self, Axis, CataloguedTarget, Design, Infeasible, Lever, Plan, Points, Precision, Rows,
 };
 use ambidex_experiment::points::{Prepared, Setting, Target, manifest::Manifest, summary::Summary};
 use ambidex_scenario::ScenarioError;
@@ -62,7 +62,7 @@ pub fn against(model: &'static dyn Catalogued, other: &[Setting], common: &Commo
         other.iter().map(standing).collect(),
         other.iter().map(|(_, value)| Some(value.clone())).collect(),
     ];
-    let axis = Axis { levers: other.iter().map(lever).collect(), rows };
+    let axis = Axis { levers: other.iter().map(lever).collect(), rows: Rows::Listed(rows) };
     let plan = Plan { compare: true, ..plan(&target, common, None) };
     ran(&target, Design { fixed: common.edits.clone(), axes: vec![axis] }, plan, common)
 }

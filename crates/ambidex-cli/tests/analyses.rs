@@ -38,6 +38,23 @@ fn sensitivity_prints_one_object_and_writes_it() {
 }
 
 #[test]
+fn two_seeds_are_run_and_their_ranks_compared() {
+    let folder = tempfile::tempdir().unwrap();
+    let small = ["--replicates", "8", "--set", "points=400", "--set", "sensitivity.method=\"given-data\""];
+    let more =
+        [&small[..], &["--set", "sensitivity.resamples=50", "--set", "sensitivity.second_seed=2"]].concat();
+    let file = shipped("march1991-sensitivity.toml");
+    let found = object(&ambidex("sensitivity", &file, folder.path(), &more).output().unwrap());
+    assert_eq!((&found["seed"], &found["second"]["seed"]), (&1.into(), &2.into()));
+    assert_ne!(found["outcomes"][0]["mean"], found["second"]["outcomes"][0]["mean"]);
+    let agreement = &found["agreement"][0];
+    // Socialization alone moves March's code by more than all else together.
+    assert_eq!(agreement["first"][0][0], agreement["first"][1][0]);
+    assert_ne!(agreement["verdict"], "apart");
+    assert!(folder.path().join("seed-2").join("outcomes.parquet").is_file());
+}
+
+#[test]
 fn shipped_experiments_pass_their_checks() {
     let files = fs::read_dir(shipped("")).unwrap().map(|entry| entry.unwrap().path());
     for file in files.filter(|path| path.extension().is_some_and(|ending| ending == "toml")) {

@@ -105,9 +105,31 @@ fn a_sample_tells_slopes_and_the_share_of_noise() {
     for (path, slope) in [("a", 5.0_f64), ("b", 2.0), ("c", 0.5)] {
         near(measure(of(&found, path), "coefficient"), slope / (12.0 * total).sqrt(), path);
         near(measure(of(&found, path), "first"), slope * slope / 12.0 / total, path);
+        near(measure(of(&found, path), "main_effect"), slope * slope / 12.0 / total, path);
         near(measure(of(&found, path), "shapley"), slope * slope / 12.0 / total, path);
     }
-    assert_eq!(found.ranking[0].path, "a");
+    assert_eq!((found.ranking[0].path.as_str(), found.ranked_by), ("a", "main_effect"));
+    assert_eq!(found.ranking[0].ranks, (1, 1));
+}
+
+/// Two seeds with worlds of their own agree where effects are clear.
+#[test]
+fn seeds_are_held_against_each_other() {
+    let head = "outcomes = [\"linear\"]\npoints = 400\nreplicates = 1\nset.noise = 1.0\n\
+                [sensitivity]\nmethod = \"given-data\"\nsecond_seed = 4";
+    let stop = AtomicBool::new(false);
+    let report = |experiment: ambidex_scenario::Experiment| {
+        let folder = tempfile::tempdir().unwrap();
+        let opened = sensitivity::open_on(experiment, target()).unwrap();
+        points::run(&opened.study(), &place(folder.path(), 2, &stop), &Silent).unwrap();
+        sensitivity::analyse(&opened, folder.path()).unwrap()
+    };
+    let one = experiment(&file(head)).unwrap();
+    let other = sensitivity::second(&one).unwrap();
+    let both = report(one).against(report(other));
+    assert_eq!(both.agreement[0].verdict, sensitivity::Verdict::SameOrder);
+    assert_eq!(both.agreement[0].first[1], ["a", "b", "c"]);
+    assert!(both.text().contains("the same inputs in the same order"), "{}", both.text());
 }
 
 #[test]

@@ -237,8 +237,9 @@ fn ranges_are_sampled_and_crossed_with_values() {
         let opened = points::Opened::of(read(&text)).unwrap();
         let study = opened.study();
         assert_eq!(study.points(), 32);
-        let value =
-            |point: u32, lever: usize| study.design.values(point)[lever].unwrap().parse::<f64>().unwrap();
+        let value = |point: u32, lever: usize| {
+            study.design.values(point)[lever].clone().unwrap().parse::<f64>().unwrap()
+        };
         let mut strata: Vec<u32> = (0..16).map(|point| (value(point, 1) * 10.0).floor() as u32).collect();
         strata.sort_unstable();
         assert_eq!(strata, (0..16).collect::<Vec<_>>(), "{design}");
@@ -251,6 +252,39 @@ fn ranges_are_sampled_and_crossed_with_values() {
         assert_ne!(other.study().design, study.design);
         go(&study, tempfile::tempdir().unwrap().path(), 2);
     }
+}
+
+/// A sampled design is a rule and not a list: its size does not depend on the number of points.
+#[test]
+fn sampled_points_are_not_held() {
+    for design in ["latin-hypercube", "sobol"] {
+        let size = |points: u32| {
+            let text = format!(
+                "name = \"a\"\ntarget = \"bass1969\"\ndesign = \"{design}\"\npoints = {points}\n\
+                 [[uncertainty]]\npath = \"imitation\"\nlow = 0.0\nhigh = 1.6\n"
+            );
+            let document = ambidex_scenario::Document::parse("file.toml", &text).unwrap();
+            let experiment = ambidex_scenario::Experiment::read(document, Path::new("")).unwrap();
+            let opened = points::Opened::of(experiment).unwrap();
+            assert_eq!(opened.study().points(), points);
+            serde_json::to_vec(&opened.study().design).unwrap().len()
+        };
+        assert_eq!(size(10), size(99));
+        assert!(size(99_999) < size(10) + 10, "{design}");
+    }
+}
+
+#[test]
+fn a_copied_summary_is_the_summary_and_more() {
+    let (target, folder) = (target(), tempfile::tempdir().unwrap());
+    go(&study(&target, grid(), plan(5)), folder.path(), 1);
+    let mut copied = Vec::new();
+    let more = serde_json::json!({ "wall_s": 1.5 });
+    summary::copy(folder.path(), more.as_object().unwrap(), &mut copied).unwrap();
+    let mut copied: serde_json::Value = serde_json::from_slice(&copied).unwrap();
+    assert_eq!(copied.as_object_mut().unwrap().remove("wall_s"), Some(1.5.into()));
+    let text = fs::read(folder.path().join("summary.json")).unwrap();
+    assert_eq!(copied, serde_json::from_slice::<serde_json::Value>(&text).unwrap());
 }
 
 #[test]

@@ -1,15 +1,25 @@
-//! JSON schema of a scenario file, for editors: from the table of keys and the mechanisms' parameters.
+//! JSON schemas of scenario and experiment files, for editors: from the tables of keys and the mechanisms' parameters.
 
 use ambidex_core::ParameterSpec;
 use ambidex_race::mechanisms::MECHANISMS;
 use ambidex_race::scenario::fields::{Field, Kind, LONGEST_NAME, LONGEST_TEXT, Need, Range, SCENARIO, Table};
 use serde_json::{Map, Value, json};
 
-/// The schema (JSON Schema, draft 2020-12).
+use crate::experiment::EXPERIMENT;
+
+/// The schema of scenario files (JSON Schema, draft 2020-12).
 pub fn schema() -> Value {
-    let mut schema = table(&SCENARIO);
+    titled("ambidex scenario", table(&SCENARIO))
+}
+
+/// The schema of experiment files.
+pub fn experiment() -> Value {
+    titled("ambidex experiment", table(&EXPERIMENT))
+}
+
+fn titled(title: &str, mut schema: Map<String, Value>) -> Value {
     schema.insert("$schema".to_owned(), json!("https://json-schema.org/draft/2020-12/schema"));
-    schema.insert("title".to_owned(), json!("ambidex scenario"));
+    schema.insert("title".to_owned(), json!(title));
     Value::Object(schema)
 }
 

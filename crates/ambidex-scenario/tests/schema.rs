@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
-use ambidex_scenario::schema::schema;
-use ambidex_scenario::{CASES, Scenario, TEMPLATES, load};
+use std::path::Path;
+
+use ambidex_scenario::schema::{experiment, schema};
+use ambidex_scenario::{CASES, Document, Experiment, Scenario, TEMPLATES, load};
 use serde_json::{Value, json};
 
 /// The part of JSON Schema that our schema uses; every other keyword fails the test.
@@ -104,6 +106,43 @@ fn schema_and_program_refuse_the_same() {
     assert!(!accepts(&schema, &missing));
 }
 
+/// The experiments that are shipped, as data.
+fn experiments() -> Vec<(String, Value)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../experiments");
+    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let read = |path: std::path::PathBuf| {
+        let table: toml::Table = toml::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        (path.display().to_string(), serde_json::to_value(table).unwrap())
+    };
+    files.filter(|path| path.extension().is_some_and(|ending| ending == "toml")).map(read).collect()
+}
+
+#[test]
+fn shipped_experiments_fit_their_schema_and_both_refuse_the_same() {
+    let (schema, shipped) = (experiment(), experiments());
+    assert!(!shipped.is_empty());
+    for (name, good) in &shipped {
+        assert!(accepts(&schema, good), "{name}");
+    }
+    let good = &shipped.iter().find(|(name, _)| name.ends_with("llama-sensitivity.toml")).unwrap().1;
+    let edits: [(&str, Value); 7] = [
+        ("/points", json!(0)),
+        ("/design", json!("latin")),
+        ("/target", json!(3)),
+        ("/sensitivity/method", json!("moris")),
+        ("/sensitivity", json!({ "degree": 2.5 })),
+        ("/uncertainty/0/low", json!("few")),
+        ("/uncertainty/0", json!({ "path": "a", "hihg": 1.0 })),
+    ];
+    for (pointer, wrong) in edits {
+        let mut bad = good.clone();
+        *bad.pointer_mut(pointer).unwrap() = wrong.clone();
+        assert!(!accepts(&schema, &bad), "schema takes {pointer} = {wrong}");
+        let document = Document::parse("bad.toml", &toml::to_string(&bad).unwrap()).unwrap();
+        assert!(Experiment::read(document, Path::new("")).is_err(), "program takes {pointer} = {wrong}");
+    }
+}
+
 /// Calls `visit` with every object schema that has a default or properties.
 fn visit(schema: &Value, check: &mut impl FnMut(&Value)) {
     check(schema);
@@ -117,7 +156,8 @@ fn visit(schema: &Value, check: &mut impl FnMut(&Value)) {
 #[test]
 fn defaults_fit_and_nothing_unknown_is_let_through() {
     let mut defaults = 0;
-    visit(&schema(), &mut |schema| {
+    let both = json!([schema(), experiment()]);
+    visit(&both, &mut |schema| {
         if let (Some(default), true) = (schema.get("default"), schema.get("description").is_some()) {
             defaults += 1;
             assert!(accepts(schema, default), "{schema}");

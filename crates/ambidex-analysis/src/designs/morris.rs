@@ -2,12 +2,14 @@
 //! of p levels, each input is moved once, in a random order, by Delta = p / (2 (p - 1)) up or down, so that with p even
 //! every level is met equally often.
 
+use serde::Serialize;
+
 use crate::error::{Problem, at_least, holds};
 use crate::purposes::{MORRIS_TRAJECTORY, stream};
 use ambidex_core::Draws;
 
 /// Shape of the design.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Trajectories {
     /// Number of trajectories r, 10 to 50 as a rule.
     pub trajectories: usize,
@@ -28,11 +30,26 @@ impl Trajectories {
     /// # Errors
     /// `Problem` of no input or of levels that are not an even number.
     pub fn points(&self, seed: u64) -> Result<Vec<Vec<f64>>, Problem> {
-        at_least("inputs", 1, self.inputs)?;
-        let even = self.levels >= 2 && self.levels.is_multiple_of(2);
-        holds(even, "levels", "they must be an even number", self.levels as f64)?;
+        self.check()?;
         let stream = stream(seed, MORRIS_TRAJECTORY);
         Ok((0..self.trajectories).flat_map(|r| self.trajectory(&mut stream.draws(r as u64, 0))).collect())
+    }
+
+    /// Whether there are such trajectories.
+    ///
+    /// # Errors
+    /// `Problem` of no input or of levels that are not an even number.
+    pub fn check(&self) -> Result<(), Problem> {
+        at_least("inputs", 1, self.inputs)?;
+        let even = self.levels >= 2 && self.levels.is_multiple_of(2);
+        holds(even, "levels", "they must be an even number", self.levels as f64)
+    }
+
+    /// The point of a number, of which its trajectory alone is made.
+    pub fn point(&self, seed: u64, index: usize) -> Vec<f64> {
+        let (r, place) = (index / (self.inputs + 1), index % (self.inputs + 1));
+        let mut draws = stream(seed, MORRIS_TRAJECTORY).draws(r as u64, 0);
+        self.trajectory(&mut draws).swap_remove(place)
     }
 
     fn trajectory(&self, draws: &mut Draws) -> Vec<Vec<f64>> {

@@ -4,11 +4,14 @@
 //!
 //! Order of the points, the usual one: for each row, A, AB_1 .. AB_k, (BA_1 .. BA_k,) B.
 
+use serde::Serialize;
+
 use crate::designs::sobol::{DIMENSIONS, Scramble, Sobol};
 use crate::error::{Problem, holds};
+use crate::purposes::address;
 
 /// Shape of the design.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Saltelli {
     /// Rows n of A and B; a power of two keeps the balance of the Sobol sequence.
     pub rows: u32,
@@ -39,25 +42,31 @@ impl Saltelli {
     /// # Errors
     /// `Problem::Range` of more inputs than half the dimensions of the sequence.
     pub fn points(&self, scramble: Scramble) -> Result<Vec<Vec<f64>>, Problem> {
+        let sequence = self.sequence(scramble)?;
+        Ok((0..self.len()).map(|index| self.point(&sequence, index)).collect())
+    }
+
+    /// The sequence of which A and B are the halves.
+    ///
+    /// # Errors
+    /// `Problem::Range` of more inputs than half the dimensions of the sequence.
+    pub fn sequence(&self, scramble: Scramble) -> Result<Sobol, Problem> {
         holds(2 * self.inputs <= DIMENSIONS, "inputs", "at most 128 fit the sequence", self.inputs as f64)?;
-        let sequence = Sobol::new(2 * self.inputs, scramble)?;
-        let mut points = Vec::with_capacity(self.len());
-        for row in 0..self.rows {
-            let both = sequence.point(row);
-            let (a, b) = both.split_at(self.inputs);
-            let crossed = |base: &[f64], other: &[f64], i: usize| {
-                let mut point = base.to_vec();
-                point[i] = other[i];
-                point
-            };
-            points.push(a.to_vec());
-            points.extend((0..self.inputs).map(|i| crossed(a, b, i)));
-            if self.second_order {
-                points.extend((0..self.inputs).map(|i| crossed(b, a, i)));
-            }
-            points.push(b.to_vec());
+        Sobol::new(2 * self.inputs, scramble)
+    }
+
+    /// The point of a number, from [`Saltelli::sequence`].
+    pub fn point(&self, sequence: &Sobol, index: usize) -> Vec<f64> {
+        let (row, place, k) = (index / self.block(), index % self.block(), self.inputs);
+        let mut both = sequence.point(address(row));
+        let other = both.split_off(k);
+        let (mut base, other) = if place <= k { (both, other) } else { (other, both) };
+        // A and B themselves have no column of the other matrix.
+        if place > 0 && place + 1 < self.block() {
+            let column = (place - 1) % k;
+            base[column] = other[column];
         }
-        Ok(points)
+        base
     }
 }
 

@@ -6,12 +6,14 @@
 //! | shares of variance, alone and with others | [`sobol`] | Saltelli's |
 //! | whole distribution, any sample at hand | [`delta`] | any |
 //! | share of variance alone, any sample at hand | [`mod@first_order`] | any |
+//! | the same of many inputs, by polynomials | [`mod@main_effects`] | uniform on the unit cube |
 //! | linear part of it | [`regression`] | any |
 //! | shares among dependent inputs, or among switches | [`shapley`] | any; all 2^k combinations |
 //! | how much is noise | [`noise`] | replicates at each point |
 
 pub mod delta;
 pub mod first_order;
+pub mod main_effects;
 pub mod morris;
 pub mod noise;
 pub mod regression;

@@ -28,6 +28,18 @@ pub struct Effects {
 /// `Problem` where shapes do not fit, there are fewer than two trajectories, or a trajectory does not move every input
 /// exactly once.
 pub fn effects(points: &[Vec<f64>], outputs: &[f64], how: &Resampling) -> Result<Vec<Effects>, Problem> {
+    Ok(resampled(points, outputs, how)?.0)
+}
+
+/// The same with mu* in every resample, `resamples x inputs`: how certain an order is.
+///
+/// # Errors
+/// Those of [`effects`].
+pub fn resampled(
+    points: &[Vec<f64>],
+    outputs: &[f64],
+    how: &Resampling,
+) -> Result<(Vec<Effects>, Vec<Vec<f64>>), Problem> {
     let inputs = sample(points, outputs)?;
     let length = inputs + 1;
     if !points.len().is_multiple_of(length) {
@@ -42,8 +54,10 @@ pub fn effects(points: &[Vec<f64>], outputs: &[f64], how: &Resampling) -> Result
         .collect::<Result<_, _>>()?;
     let statistics =
         |rows: &[usize]| (0..inputs).flat_map(|j| moments(rows.iter().map(|&r| effects[r][j]))).collect();
-    let found = bootstrap::percentile(effects.len(), how, statistics)?;
-    Ok(found.chunks(3).map(|e| Effects { mu: e[0], mu_star: e[1], sigma: e[2] }).collect())
+    let (found, drawn) = bootstrap::resampled(effects.len(), how, statistics)?;
+    let found = found.chunks(3).map(|e| Effects { mu: e[0], mu_star: e[1], sigma: e[2] }).collect();
+    let sizes = drawn.into_iter().map(|one| one.into_iter().skip(1).step_by(3).collect());
+    Ok((found, sizes.collect()))
 }
 
 /// The effect of each input along one trajectory.

@@ -37,6 +37,9 @@ pub struct Indices {
     pub second: Vec<Pair>,
     /// Some first- or total-order index is under-sampled.
     pub under_sampled: bool,
+    /// Total orders in every resample, `resamples x inputs`: how certain an order is.
+    #[serde(skip)]
+    pub resamples: Vec<Vec<f64>>,
 }
 
 /// Outputs by matrix; `ab[i]` and `ba[i]` have one value a row.
@@ -62,13 +65,21 @@ pub fn indices(
     at_least("inputs", 1, design.inputs)?;
     finite("output", outputs)?;
     let parts = Parts::new(design, outputs)?;
-    let found = bootstrap::percentile(design.rows as usize, how, |rows| parts.all(rows))?;
+    let (found, drawn) = bootstrap::resampled(design.rows as usize, how, |rows| parts.all(rows))?;
+    let total = design.inputs..2 * design.inputs;
+    let resamples = drawn.into_iter().map(|one| one[total.clone()].to_vec()).collect();
     let shares: Vec<Share> = found.into_iter().map(|estimate| Share::judge(estimate, widest)).collect();
     let (first, rest) = shares.split_at(design.inputs);
     let (total, second) = rest.split_at(design.inputs);
     let pairs = pairs(design.inputs).zip(second).map(|((i, j), index)| Pair { i, j, index: *index });
     let under_sampled = first.iter().chain(total).any(Share::under_sampled);
-    Ok(Indices { first: first.to_vec(), total: total.to_vec(), second: pairs.collect(), under_sampled })
+    Ok(Indices {
+        first: first.to_vec(),
+        total: total.to_vec(),
+        second: pairs.collect(),
+        under_sampled,
+        resamples,
+    })
 }
 
 fn pairs(inputs: usize) -> impl Iterator<Item = (usize, usize)> {

@@ -5,11 +5,15 @@ use std::process::ExitCode;
 
 use ambidex_core::calendar::days_between;
 use ambidex_experiment::points::Opened;
+use ambidex_experiment::{discovery, sensitivity};
 use ambidex_scenario::{Experiment, Mistake, Scenario, ScenarioError};
 use serde_json::{Value, json};
 
 use crate::output;
 use crate::study::{Edit, edit};
+
+/// What an analysis holds of each point and input: the sample, and its copies by column [bytes].
+const BYTES_A_VALUE: u64 = 60;
 
 /// Arguments of `ambidex check`.
 #[derive(clap::Args)]
@@ -47,11 +51,20 @@ fn checked(args: &Args) -> Result<(Value, String), ScenarioError> {
         return document.scenario().map(|scenario| (found(&scenario), summary(&scenario)));
     }
     let folder = Path::new(&args.file).parent().unwrap_or(Path::new(""));
-    let opened = Opened::of(Experiment::read(document, folder)?)?;
+    let experiment = Experiment::read(document, folder)?;
+    let analysed = experiment.sensitivity.is_some() || experiment.discovery.is_some();
+    let opened = match (&experiment.sensitivity, &experiment.discovery) {
+        (Some(_), None) => sensitivity::open(experiment)?,
+        (None, Some(_)) => discovery::open(experiment)?,
+        _ => Opened::of(experiment)?,
+    };
     let study = opened.study();
+    let values = u64::from(study.points()) * study.design.levers().count() as u64;
+    let held = if analysed { values * BYTES_A_VALUE } else { 0 };
     let (points, replicates) = (study.points(), study.plan.replicates);
     let object = json!({
         "ok": true, "name": study.name, "model": study.target.model(), "points": points, "replicates": replicates,
+        "bytes_held": held,
     });
     let counts = (thousands(u64::from(points)), thousands(u64::from(replicates)));
     let text = format!(
@@ -61,7 +74,8 @@ fn checked(args: &Args) -> Result<(Value, String), ScenarioError> {
         study.target.name(),
         counts.1
     );
-    Ok((object, text))
+    let memory = format!("; the analysis holds some {} MB", thousands(held.div_ceil(1_000_000)));
+    Ok((object, if held > 0 { text + &memory } else { text }))
 }
 
 fn print(value: &Value) -> anyhow::Result<ExitCode> {

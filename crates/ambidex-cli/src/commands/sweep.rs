@@ -139,10 +139,9 @@ fn whole(args: &Experiment) -> anyhow::Result<ExitCode> {
 
 fn finished(args: &Experiment, done: &Done, directory: &Path) -> anyhow::Result<ExitCode> {
     if args.json {
-        let mut object = serde_json::to_value(summary::read(directory)?)?;
-        object["wall_s"] = json!(done.manifest.wall_s);
-        object["run_dir"] = json!(directory);
-        output::text(&format!("{object:#}\n"))?;
+        let more = [("wall_s", json!(done.manifest.wall_s)), ("run_dir", json!(directory))];
+        let more = more.map(|(key, value)| (key.to_owned(), value)).into_iter().collect();
+        summary::copy(directory, &more, &mut std::io::BufWriter::new(std::io::stdout().lock()))?;
     } else {
         output::text(&described(&summary::read_first(directory, SHOWN)?, done, directory))?;
     }

@@ -72,12 +72,15 @@ fn ends(experiment: &Experiment, target: &dyn Target) -> Result<Design, Problem>
         point[input] = u;
         point
     };
-    let unit: Vec<Vec<f64>> = std::iter::once(vec![0.5; inputs])
+    let laws: Vec<_> = experiment.factors.iter().map(sampling::law).collect();
+    let value = |unit: Vec<f64>| laws.iter().zip(unit).map(|(law, u)| law.quantile(u)).collect();
+    let values: Vec<Vec<f64>> = std::iter::once(vec![0.5; inputs])
         .chain((0..inputs).flat_map(|input| [end(input, 0.0), end(input, 1.0)]))
+        .map(value)
         .collect();
     Ok(Design {
         fixed: experiment.set.clone(),
-        axes: vec![sampling::axis(&experiment.factors, target, &unit)],
+        axes: vec![sampling::axis_of_values(&experiment.factors, target, &values)],
     })
 }
 

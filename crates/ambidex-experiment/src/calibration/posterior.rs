@@ -117,7 +117,8 @@ impl Posterior {
         };
         let head = factors.iter().map(|factor| quoted(&factor.path)).collect::<Vec<_>>().join(",");
         let row = |draw: &Vec<f64>| {
-            let cells = factors.iter().zip(draw).map(|(factor, x)| quoted(&sampling::setting(factor, *x)));
+            let cells =
+                factors.iter().zip(draw).map(|(factor, x)| quoted(&sampling::setting(&factor.spread, *x)));
             cells.collect::<Vec<_>>().join(",")
         };
         let rows: Vec<String> = std::iter::once(head).chain(self.draws.iter().map(row)).collect();

@@ -10,7 +10,7 @@ mod text;
 
 use std::path::Path;
 
-use ambidex_analysis::designs::latin::{Placement, hypercube};
+use ambidex_analysis::designs::sequence::{Kind, Sequence};
 use ambidex_analysis::discovery::{Fit, Prim, Trajectory, discover};
 use ambidex_analysis::statistics::wilson;
 use ambidex_core::Problem;
@@ -124,7 +124,7 @@ pub fn open_on(experiment: Experiment, target: Box<dyn Target>) -> Result<Opened
         };
         return Err(experiment.refused(vec![problem]));
     }
-    let opened = Opened::sampled(experiment, target, |experiment| Ok(unit(experiment)), |_| 1)?;
+    let opened = Opened::sampled(experiment, target, |experiment| Ok(sequence(experiment)), |_| 1)?;
     let known = |name: &String| opened.target().outcomes().iter().any(|column| column.name == name.as_str());
     match settings(&opened.experiment).outcome.filter(|name| !known(name)) {
         Some(name) => Err(opened.experiment.refused(vec![unknown_outcome(
@@ -141,8 +141,9 @@ fn settings(experiment: &Experiment) -> Discovery {
     experiment.discovery.clone().unwrap_or_default()
 }
 
-fn unit(experiment: &Experiment) -> Vec<Vec<f64>> {
-    hypercube(experiment.points as usize, experiment.factors.len(), experiment.seed, Placement::Random)
+fn sequence(experiment: &Experiment) -> Sequence {
+    let kind = Kind::LatinHypercube { points: experiment.points };
+    Sequence { kind, inputs: experiment.factors.len(), seed: experiment.seed }
 }
 
 /// Cases: points in the inputs' own units, and which are of interest.
@@ -203,15 +204,17 @@ fn cases(experiment: &Experiment, how: &Discovery, answers: &Answers) -> (Cases,
     let within =
         |y: &f64| how.at_least.is_none_or(|low| *y >= low) && how.at_most.is_none_or(|high| *y <= high);
     let (mut sought, mut tested, mut held) = (Cases::default(), Cases::default(), 0.0);
-    for (unit, group) in unit(experiment).iter().zip(&answers.groups) {
+    let sequence = sequence(experiment);
+    for (point, group) in answers.groups.iter().enumerate() {
         if group.is_empty() {
             continue;
         }
+        let unit = sequence.point(point as u32);
         held += how.held_out;
         let part = if held >= 1.0 { &mut tested } else { &mut sought };
         held -= if held >= 1.0 { 1.0 } else { 0.0 };
         let hits = group.iter().filter(|y| within(y)).count();
-        part.points.push(laws.iter().zip(unit).map(|(law, u)| law.quantile(*u)).collect());
+        part.points.push(laws.iter().zip(unit).map(|(law, u)| law.quantile(u)).collect());
         part.interest.push(hits as f64 >= how.share * group.len() as f64);
     }
     (sought, tested)

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use ambidex_analysis::designs::sequence::Sequence;
 use ambidex_core::Problem;
 use ambidex_core::parameters::nearest;
 use ambidex_race::scenario::fields::join;
@@ -10,9 +11,9 @@ use ambidex_scenario::{CASES, Case, Document, ScenarioError};
 use serde_json::json;
 
 use super::catalogued::CataloguedTarget;
-use super::design::{Axis, Design, Lever};
+use super::design::{Axis, Design, Lever, Rows};
 use super::lab_race::LabRace;
-use super::sampling::{self, continuous, setting, unit_cube, with_plausible};
+use super::sampling::{self, continuous, setting, with_plausible};
 use super::study::{Infeasible, Plan, Points, Precision};
 use super::target::{Setting, Target};
 
@@ -51,12 +52,11 @@ impl Opened {
     pub fn sampled(
         experiment: Experiment,
         target: Box<dyn Target>,
-        sample: impl FnOnce(&Experiment) -> Result<Vec<Vec<f64>>, Problem>,
+        sample: impl FnOnce(&Experiment) -> Result<Sequence, Problem>,
         shared: impl FnOnce(&Experiment) -> u32,
     ) -> Result<Self, ScenarioError> {
         let mut opened = Self::with(experiment, target, |experiment, target| {
-            let unit = sample(experiment)?;
-            let axes = vec![sampling::axis(&experiment.factors, target, &unit)];
+            let axes = vec![sampling::axis(&experiment.factors, target, sample(experiment)?)];
             within(Design { fixed: experiment.set.clone(), axes })
         })?;
         opened.plan.own_worlds = Some(shared(&opened.experiment));
@@ -188,7 +188,7 @@ fn plan(experiment: &Experiment, target: &dyn Target) -> Plan {
 fn design(experiment: &Experiment, target: &dyn Target) -> Result<Design, Problem> {
     let axis = |factors: &[&Factor], rows| {
         let lever = |factor: &&Factor| Lever { path: factor.path.clone(), unit: target.unit(&factor.path) };
-        Axis { levers: factors.iter().map(lever).collect(), rows }
+        Axis { levers: factors.iter().map(lever).collect(), rows: Rows::Listed(rows) }
     };
     let alone = |factor: &Factor| {
         axis(&[factor], levels(factor).into_iter().map(|value| vec![Some(value)]).collect())
@@ -209,9 +209,9 @@ fn design(experiment: &Experiment, target: &dyn Target) -> Result<Design, Proble
             if ranges.is_empty() {
                 return within(Design { fixed: experiment.set.clone(), axes: given.collect() });
             }
-            let unit = unit_cube(experiment, ranges.len())?;
+            let sequence = sampling::sequence(experiment, ranges.len())?;
             let ranges: Vec<Factor> = ranges.into_iter().cloned().collect();
-            let sample = sampling::axis(&ranges, target, &unit);
+            let sample = sampling::axis(&ranges, target, sequence);
             given.chain([sample]).collect()
         }
     };
@@ -247,7 +247,7 @@ fn levels(factor: &Factor) -> Vec<String> {
 fn at(factor: &Factor, u: f64) -> String {
     match &factor.spread {
         Spread::Values(values) => values[((u * values.len() as f64) as usize).min(values.len() - 1)].clone(),
-        Spread::Range { law, .. } => setting(factor, continuous(*law).quantile(u)),
+        Spread::Range { law, .. } => setting(&factor.spread, continuous(*law).quantile(u)),
     }
 }
 

@@ -23,7 +23,7 @@ pub mod target;
 mod work;
 
 pub use catalogued::CataloguedTarget;
-pub use design::{Axis, Design, Lever};
+pub use design::{Axis, Design, Lever, Rows};
 pub use engine::{Done, run};
 pub use experiment::Opened;
 pub use lab_race::LabRace;

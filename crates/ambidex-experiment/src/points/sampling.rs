@@ -1,12 +1,12 @@
 //! From ranges to points: each factor as a law, so that a point of the unit cube gives a value of every one.
 
 use ambidex_analysis::Law;
-use ambidex_analysis::designs::latin::{Placement, hypercube};
-use ambidex_analysis::designs::sobol::{Scramble, Sobol};
+use ambidex_analysis::designs::sequence::{Kind, Sequence};
 use ambidex_core::Problem;
 use ambidex_scenario::experiment::{self as file, Experiment, Factor, Role, Spread};
+use serde::Serialize;
 
-use super::design::{Axis, Lever};
+use super::design::{Axis, Lever, Rows};
 use super::target::{Plausible, Target};
 use crate::statistics::round;
 
@@ -56,42 +56,83 @@ pub(super) fn continuous(law: file::Law) -> Law {
 }
 
 /// The setting for a value of a factor's law, to nine digits.
-pub fn setting(factor: &Factor, value: f64) -> String {
-    match &factor.spread {
+pub fn setting(spread: &Spread, value: f64) -> String {
+    match spread {
         Spread::Values(values) => values[(value as usize).min(values.len() - 1)].clone(),
         Spread::Range { whole: true, .. } => value.round().to_string(),
         Spread::Range { .. } => round(value).to_string(),
     }
 }
 
-/// The axis on which factors move together, a row a point of the unit cube.
-pub fn axis(factors: &[Factor], target: &dyn Target, unit: &[Vec<f64>]) -> Axis {
-    let laws: Vec<Law> = factors.iter().map(law).collect();
-    let values = |point: &Vec<f64>| laws.iter().zip(point).map(|(law, u)| law.quantile(*u)).collect();
-    axis_of_values(factors, target, &unit.iter().map(values).collect::<Vec<_>>())
+/// Factors that are sampled together: a row is found from its number.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Sample {
+    /// Points of the unit cube.
+    pub sequence: Sequence,
+    /// What is sampled, an input each.
+    inputs: Vec<Sampled>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+struct Sampled {
+    law: Law,
+    spread: Spread,
+}
+
+impl Sample {
+    fn new(factors: &[Factor], sequence: Sequence) -> Self {
+        let sampled = |factor: &Factor| Sampled { law: law(factor), spread: factor.spread.clone() };
+        Self { sequence, inputs: factors.iter().map(sampled).collect() }
+    }
+
+    /// Settings of the factors in a row.
+    pub fn settings(&self, row: u32) -> Vec<String> {
+        let unit = self.sequence.point(row);
+        let place = |(input, u): (&Sampled, f64)| setting(&input.spread, input.law.quantile(u));
+        self.inputs.iter().zip(unit).map(place).collect()
+    }
+
+    /// The values of an input that has some; none of a range.
+    pub fn values(&self, input: usize) -> &[String] {
+        match &self.inputs[input].spread {
+            Spread::Values(values) => values,
+            Spread::Range { .. } => &[],
+        }
+    }
+}
+
+/// The axis on which factors move together, a row a point of a design.
+pub fn axis(factors: &[Factor], target: &dyn Target, sequence: Sequence) -> Axis {
+    Axis { levers: levers(factors, target), rows: Rows::Sampled(Sample::new(factors, sequence)) }
 }
 
 /// The same from values of the laws, `points x inputs`.
 pub fn axis_of_values(factors: &[Factor], target: &dyn Target, points: &[Vec<f64>]) -> Axis {
-    let lever = |factor: &Factor| Lever { path: factor.path.clone(), unit: target.unit(&factor.path) };
-    let row =
-        |point: &Vec<f64>| factors.iter().zip(point).map(|(factor, x)| Some(setting(factor, *x))).collect();
-    Axis { levers: factors.iter().map(lever).collect(), rows: points.iter().map(row).collect() }
+    let row = |point: &Vec<f64>| {
+        factors.iter().zip(point).map(|(factor, x)| Some(setting(&factor.spread, *x))).collect()
+    };
+    Axis { levers: levers(factors, target), rows: Rows::Listed(points.iter().map(row).collect()) }
 }
 
-/// Points of the unit cube by the design of the file, `points x inputs`.
-pub(super) fn unit_cube(experiment: &Experiment, inputs: usize) -> Result<Vec<Vec<f64>>, Problem> {
+fn levers(factors: &[Factor], target: &dyn Target) -> Vec<Lever> {
+    let lever = |factor: &Factor| Lever { path: factor.path.clone(), unit: target.unit(&factor.path) };
+    factors.iter().map(lever).collect()
+}
+
+/// Points of the unit cube by the design of the file.
+pub(super) fn sequence(experiment: &Experiment, inputs: usize) -> Result<Sequence, Problem> {
     let (points, seed) = (experiment.points, experiment.seed);
-    if experiment.design != file::Design::Sobol {
-        return Ok(hypercube(points as usize, inputs, seed, Placement::Random));
-    }
-    let sequence = Sobol::new(inputs, Scramble::Owen(seed)).map_err(|problem| Problem {
+    let kind = match experiment.design {
+        file::Design::Sobol => Kind::Sobol { points },
+        _ => Kind::LatinHypercube { points },
+    };
+    let sequence = Sequence { kind, inputs, seed };
+    sequence.check().map(|()| sequence).map_err(|problem| Problem {
         path: "design".to_owned(),
         found: "\"sobol\"".to_owned(),
         expected: problem.to_string(),
         remedy: "take \"latin-hypercube\"".to_owned(),
-    })?;
-    Ok(sequence.points(points))
+    })
 }
 
 #[cfg(test)]
@@ -106,11 +147,11 @@ mod tests {
     #[test]
     fn whole_numbers_are_equally_likely_and_values_have_places() {
         let whole = ranged(file::Law::Uniform(1.0, 4.0), true);
-        let text = |u: f64| setting(&whole, law(&whole).quantile(u));
+        let text = |u: f64| setting(&whole.spread, law(&whole).quantile(u));
         assert_eq!([0.1, 0.3, 0.6, 0.9].map(text), ["1", "2", "3", "4"]);
         let spread = Spread::Values(vec!["a".into(), "b".into()]);
         let words = Factor { spread, ..whole.clone() };
-        let text = |u: f64| setting(&words, law(&words).quantile(u));
+        let text = |u: f64| setting(&words.spread, law(&words).quantile(u));
         assert_eq!([0.2, 0.49, 0.5, 1.0].map(text), ["a", "a", "b", "b"]);
     }
 

@@ -88,8 +88,10 @@ impl Points<'_> {
         let content = |path: &str, value: &str| self.target.content(path, value);
         let fixed = self.design.fixed.iter().filter_map(|(path, value)| content(path, value));
         let varied = self.design.axes.iter().flat_map(|axis| {
-            let cells = axis.rows.iter().flat_map(|row| axis.levers.iter().zip(row));
-            cells.filter_map(|(lever, value)| content(&lever.path, value.as_deref()?))
+            let levers = axis.levers.iter().enumerate();
+            levers.flat_map(|(place, lever)| {
+                axis.rows.texts(place).filter_map(|value| content(&lever.path, value))
+            })
         });
         fixed.chain(varied).collect()
     }

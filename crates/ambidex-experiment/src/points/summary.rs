@@ -101,6 +101,25 @@ pub fn read_first(directory: &Path, points: usize) -> Result<Summary, RunError> 
     serde_json::from_str(&text).map_err(|source| RunError::Json { path, source })
 }
 
+/// Copies the summary as one JSON object with members more at its end, however many points there are.
+pub fn copy(directory: &Path, more: &Map<String, Value>, to: &mut dyn Write) -> Result<(), RunError> {
+    let path = directory.join(FILE);
+    let failed = RunError::io(&path);
+    let file = File::open(&path).map_err(RunError::io(&path))?;
+    let copied = || {
+        let mut lines = std::io::BufReader::new(file).lines();
+        let mut last = lines.next().transpose()?.unwrap_or_default();
+        for line in lines {
+            writeln!(to, "{last}")?;
+            last = line?;
+        }
+        // The object ends where the last line does.
+        let (members, more) = (last.trim_end_matches('}'), serde_json::to_string(more)?);
+        writeln!(to, "{members}, {}", more.trim_start_matches('{'))
+    };
+    copied().map_err(failed)
+}
+
 /// Summarises the joined table of a study.
 pub fn write(study: &Points<'_>, periods: u32, directory: &Path) -> Result<Totals, RunError> {
     let path = directory.join(FILE);
@@ -182,7 +201,7 @@ fn settings(study: &Points<'_>, point: u32) -> Map<String, Value> {
         _ => json!(text),
     };
     let values = study.design.levers().zip(study.design.values(point));
-    values.map(|(lever, value)| (lever.path.clone(), value.map_or(Value::Null, typed))).collect()
+    values.map(|(lever, value)| (lever.path.clone(), value.as_deref().map_or(Value::Null, typed))).collect()
 }
 
 /// Hands on the outcomes of each point in order; of those named, or of all where none is.

@@ -132,10 +132,14 @@ impl<'a> Format<'a> {
         table.add("status", "", "done or failed", strings(status));
         table.add("stage", "", "Where a failed world failed", Arc::new(stage));
         table.add("message", "", "Why it failed", Arc::new(message));
-        for place in 0..self.levers.len() {
-            let (lever, name, _) = &self.levers[place];
+        let points: Vec<(Vec<Option<String>>, usize)> = rows
+            .chunk_by(|a, b| a.point == b.point)
+            .map(|run| (self.design.values(run[0].point), run.len()))
+            .collect();
+        for (place, (lever, name, typed)) in self.levers.iter().enumerate() {
+            let values = points.iter().map(|(values, rows)| (values[place].as_deref(), *rows));
             let meaning = format!("Setting {}", lever.path);
-            table.add(name, &lever.unit, &meaning, self.settings(place, rows));
+            table.add(name, &lever.unit, &meaning, settings(*typed, values));
         }
         for (place, column) in self.outcomes.iter().enumerate() {
             let value =
@@ -146,26 +150,6 @@ impl<'a> Format<'a> {
             table.arrays.push(array);
         }
         table.batch()
-    }
-
-    /// The values of a lever, row by row.
-    fn settings(&self, place: usize, rows: &[Row]) -> ArrayRef {
-        let runs: Vec<(Option<&str>, usize)> = rows
-            .chunk_by(|a, b| a.point == b.point)
-            .map(|run| (self.design.values(run[0].point)[place], run.len()))
-            .collect();
-        let all = || runs.iter().flat_map(|(value, rows)| std::iter::repeat_n(*value, *rows));
-        match self.levers[place].2 {
-            Typed::Number => {
-                let numbers: Float64Array = all().map(|value| value?.trim().parse::<f64>().ok()).collect();
-                Arc::new(numbers)
-            }
-            Typed::Truth => {
-                let truths: BooleanArray = all().map(|value| value?.trim().parse::<bool>().ok()).collect();
-                Arc::new(truths)
-            }
-            Typed::Text => Arc::new(all().collect::<StringArray>()),
-        }
     }
 
     fn series(&self, rows: &[(u32, SeriesRow)]) -> Result<RecordBatch, ArrowError> {
@@ -185,6 +169,22 @@ impl<'a> Format<'a> {
     }
 }
 
+/// The values of a lever, row by row, from those by point and the rows of the point.
+fn settings<'v>(typed: Typed, points: impl Iterator<Item = (Option<&'v str>, usize)>) -> ArrayRef {
+    let all = points.flat_map(|(value, rows)| std::iter::repeat_n(value, rows));
+    match typed {
+        Typed::Number => {
+            let numbers: Float64Array = all.map(|value| value?.trim().parse::<f64>().ok()).collect();
+            Arc::new(numbers)
+        }
+        Typed::Truth => {
+            let truths: BooleanArray = all.map(|value| value?.trim().parse::<bool>().ok()).collect();
+            Arc::new(truths)
+        }
+        Typed::Text => Arc::new(all.collect::<StringArray>()),
+    }
+}
+
 /// File of a table of a shard.
 pub fn file(stem: &Path, table: &str) -> PathBuf {
     stem.with_extension(format!("{table}.parquet"))
@@ -194,17 +194,17 @@ fn levers(design: &Design, outcomes: &[Column]) -> Vec<(Lever, String, Typed)> {
     let taken = |path: &str| KEYS.contains(&path) || outcomes.iter().any(|column| column.name == path);
     let name = |path: &str| if taken(path) { format!("set.{path}") } else { path.to_owned() };
     let of = |axis: &super::design::Axis| -> Vec<_> {
-        let typed = |place: usize| typed(axis.rows.iter().filter_map(|row| row[place].as_deref()));
+        let typed = |place: usize| typed(|| axis.rows.texts(place));
         let levers = axis.levers.iter().enumerate();
         levers.map(|(place, lever)| (lever.clone(), name(&lever.path), typed(place))).collect()
     };
     design.axes.iter().flat_map(of).collect()
 }
 
-fn typed<'v>(values: impl Iterator<Item = &'v str> + Clone) -> Typed {
-    if values.clone().all(|value| value.trim().parse::<f64>().is_ok()) {
+fn typed<'v>(values: impl Fn() -> Box<dyn Iterator<Item = &'v str> + 'v>) -> Typed {
+    if values().all(|value| value.trim().parse::<f64>().is_ok()) {
         Typed::Number
-    } else if values.clone().all(|value| matches!(value.trim(), "true" | "false")) {
+    } else if values().all(|value| matches!(value.trim(), "true" | "false")) {
         Typed::Truth
     } else {
         Typed::Text

@@ -1,21 +1,24 @@
 //! The measures of a method from the outcomes at its points.
 
-use ambidex_analysis::sensitivity::regression::{On, importance};
+use ambidex_analysis::sensitivity::main_effects::{MainEffects, Terms, main_effects};
+use ambidex_analysis::sensitivity::regression::{Linear, On, importance};
 use ambidex_analysis::sensitivity::{Share, delta, first_order::first_order, morris, noise, shapley, sobol};
-use ambidex_analysis::statistics::mean;
+use ambidex_analysis::statistics::{self, mean};
 use ambidex_analysis::{Estimate, Problem, Resampling};
 use ambidex_core::maths::sqrt;
 use ambidex_scenario::experiment::{Experiment, RankBy, Sensitivity};
 
-use super::ranks::{ranks, settled};
+use super::ranks::{self, ranks, settled};
 use super::{Design, Found, Ranked, design, settings};
 use crate::error::RunError;
 use crate::points::answers::Answers;
 
 /// Resamples of the costly measures of a sample: at most, at least, and times points and inputs.
 const COSTLY: (usize, usize, usize) = (50, 20, 8_000_000);
-/// Ranks that one wants to be sure of.
-const FIRST: usize = 5;
+/// Inputs whose interactions are sought in a sample.
+const INTERACTING: usize = 16;
+/// Most values of a sample, points times inputs, of which delta is estimated without being asked for.
+const LARGEST_OF_DELTA: usize = 400_000;
 /// Mean size of a standard normal, sqrt(2 / pi).
 const MEAN_SIZE: f64 = 0.797_884_560_802_865_4;
 
@@ -32,6 +35,8 @@ struct Sample {
 struct Measured {
     ranked_by: &'static str,
     measures: Vec<Vec<(&'static str, Estimate)>>,
+    /// That of the rank in every resample, `resamples x inputs`, where it was resampled.
+    resamples: Vec<Vec<f64>>,
     more: Vec<(String, Estimate)>,
     pairs: Vec<(usize, usize, Estimate)>,
     warnings: Vec<String>,
@@ -94,7 +99,7 @@ fn noise_of(sample: &Sample, seed: u64) -> Option<noise::Noise> {
 
 /// Elementary effects over the whole range of each input.
 fn by_effects(sample: &Sample, how: &Resampling, within: f64, step: f64) -> Result<Measured, Problem> {
-    let effects = morris::effects(&sample.unit, &sample.outputs, how)?;
+    let (effects, resamples) = morris::resampled(&sample.unit, &sample.outputs, how)?;
     let measures = effects
         .iter()
         .map(|effect| vec![("mu_star", effect.mu_star), ("mu", effect.mu), ("sigma", effect.sigma)])
@@ -102,7 +107,7 @@ fn by_effects(sample: &Sample, how: &Resampling, within: f64, step: f64) -> Resu
     // The size that an effect would have of noise alone if the worlds of its two points were not the same.
     let floor = MEAN_SIZE * sqrt(2.0 * within) / step;
     let more = vec![("mu_star_of_noise_alone".to_owned(), Estimate::point(floor))];
-    Ok(Measured { ranked_by: "mu_star", measures, more, ..Measured::default() })
+    Ok(Measured { ranked_by: "mu_star", measures, resamples, more, ..Measured::default() })
 }
 
 /// Shares of variance, alone and with others.
@@ -127,11 +132,17 @@ fn by_shares(
              of `rows`, now {rows}"
         ));
     }
-    let mut pairs: Vec<_> = indices.second.iter().map(|pair| (pair.i, pair.j, pair.index.estimate)).collect();
-    pairs.sort_by(|a, b| b.2.value.total_cmp(&a.2.value));
+    let pairs = sorted(indices.second.iter().map(|pair| (pair.i, pair.j, pair.index.estimate)).collect());
     let alone: f64 = indices.first.iter().map(|share| share.estimate.value).sum();
     let more = vec![("sum_of_first".to_owned(), Estimate::point(alone))];
-    Ok(Measured { ranked_by: "total", measures, more, pairs, warnings })
+    let resamples = indices.resamples;
+    Ok(Measured { ranked_by: "total", measures, resamples, more, pairs, warnings })
+}
+
+/// Pairs in falling order.
+fn sorted(mut pairs: Vec<(usize, usize, Estimate)>) -> Vec<(usize, usize, Estimate)> {
+    pairs.sort_by(|a, b| b.2.value.total_cmp(&a.2.value));
+    pairs
 }
 
 /// What any sample tells.
@@ -141,53 +152,102 @@ fn by_sample(
     how: &Resampling,
     within: f64,
 ) -> Result<Measured, Problem> {
-    let size_of_sample = sample.outputs.len() * sample.unit.first().map_or(1, Vec::len);
+    let (unit, outputs) = (&sample.unit, &sample.outputs);
+    let size = outputs.len() * unit.first().map_or(1, Vec::len);
     let (most, least, budget) = COSTLY;
-    let resamples = how.resamples.min((budget / size_of_sample.max(1)).clamp(least, most));
+    let resamples = how.resamples.min((budget / size.max(1)).clamp(least, most));
     let costly = Resampling { resamples, ..*how };
-    let linear = importance(&sample.unit, &sample.outputs, On::Values, how.level)?;
-    let monotone = importance(&sample.unit, &sample.outputs, On::Ranks, how.level)?;
-    let first = first_order(&sample.unit, &sample.outputs, &costly)?;
-    let delta = delta::given_data(&sample.unit, &sample.outputs, &costly)?;
-    let left = sample.outputs.len() as f64 - 1.0;
-    let adjusted = 1.0 - (1.0 - linear.r_squared) * left / (left - first.len() as f64);
+    let terms = Terms { degree: settings.degree as usize, interacting: INTERACTING };
+    let main = if settings.of_ranks {
+        main_effects(unit, &statistics::ranks(outputs), terms, how)?
+    } else {
+        main_effects(unit, outputs, terms, how)?
+    };
+    let linear = importance(unit, outputs, On::Values, how.level)?;
+    let monotone = importance(unit, outputs, On::Ranks, how.level)?;
+    let first = first_order(unit, outputs, &costly)?;
+    let left = outputs.len() as f64 - 1.0;
+    let adjusted = 1.0 - (1.0 - linear.r_squared) * left / (left - main.shares.len() as f64);
+    let affordable = settings.rank_by == RankBy::Delta || size <= LARGEST_OF_DELTA;
+    let delta = if affordable { delta::given_data(unit, outputs, &costly)? } else { Vec::new() };
     let mut measured = Measured {
         ranked_by: match settings.rank_by {
+            RankBy::MainEffect => "main_effect",
+            RankBy::UpToPairs => "up_to_pairs",
             RankBy::Regression => "coefficient_size",
             RankBy::FirstOrder => "first",
             RankBy::Delta => "delta",
         },
-        measures: Vec::new(),
-        more: vec![
-            ("r_squared".to_owned(), Estimate::point(linear.r_squared)),
-            ("adjusted_r_squared".to_owned(), Estimate::point(adjusted)),
-            ("r_squared_of_ranks".to_owned(), Estimate::point(monotone.r_squared)),
-        ],
+        pairs: sorted(main.pairs.clone()),
+        more: explained(&main, &linear, &monotone, adjusted),
         ..Measured::default()
     };
-    for input in 0..first.len() {
+    for (input, share) in main.shares.iter().enumerate() {
         let all = [
-            ("coefficient_size", size(linear.coefficients[input])),
-            ("coefficient", linear.coefficients[input]),
-            ("coefficient_of_ranks", monotone.coefficients[input]),
-            ("first", first[input]),
-            ("delta", delta[input].delta),
+            Some(("main_effect", *share)),
+            Some(("up_to_pairs", main.up_to_pairs[input])),
+            Some(("coefficient_size", absolute(linear.coefficients[input]))),
+            Some(("first", first[input])),
+            Some(("coefficient", linear.coefficients[input])),
+            Some(("coefficient_of_ranks", monotone.coefficients[input])),
+            delta.get(input).map(|one| ("delta", one.delta)),
         ];
         let (own, others): (Vec<_>, Vec<_>) =
-            all.into_iter().partition(|(name, _)| *name == measured.ranked_by);
+            all.into_iter().flatten().partition(|(name, _)| *name == measured.ranked_by);
         let kept = others.into_iter().filter(|(name, _)| *name != "coefficient_size");
         measured.measures.push(own.into_iter().chain(kept).collect());
     }
-    if settings.rank_by == RankBy::Regression && adjusted < 0.5 {
-        measured.warnings.push(format!(
-            "a linear regression explains but {adjusted:.2} of the variance: rank_by = \"delta\" or \"first-order\" \
-             says more"
-        ));
+    measured.warnings.extend(doubts(settings, &main, adjusted, delta.is_empty()));
+    match settings.rank_by {
+        RankBy::MainEffect => measured.resamples = main.resamples,
+        RankBy::UpToPairs => measured.resamples = main.resamples_up_to_pairs,
+        RankBy::Regression | RankBy::FirstOrder | RankBy::Delta => {}
     }
     if settings.shapley {
         with_shapley(sample, &costly, within, &mut measured)?;
     }
     Ok(measured)
+}
+
+/// Shares of variance that all inputs explain together.
+fn explained(
+    main: &MainEffects,
+    linear: &Linear,
+    monotone: &Linear,
+    adjusted: f64,
+) -> Vec<(String, Estimate)> {
+    let all = [
+        ("explained_by_main_effects", main.explained),
+        ("explained_with_pairs", main.explained_with_pairs),
+        ("degree", main.degree as f64),
+        ("r_squared", linear.r_squared),
+        ("adjusted_r_squared", adjusted),
+        ("r_squared_of_ranks", monotone.r_squared),
+    ];
+    all.into_iter().map(|(name, value)| (name.to_owned(), Estimate::point(value))).collect()
+}
+
+/// What to be careful about in a sample.
+fn doubts(settings: &Sensitivity, main: &MainEffects, adjusted: f64, no_delta: bool) -> Vec<String> {
+    let mut doubts = Vec::new();
+    let (wanted, got) = (settings.degree as usize, main.degree);
+    if got < wanted {
+        doubts.push(format!("too few points for polynomials of degree {wanted}: they are of degree {got}"));
+    }
+    if settings.rank_by == RankBy::Regression && adjusted < 0.8 * main.explained {
+        let all = main.explained;
+        doubts.push(format!(
+            "main effects explain {all:.2} of the variance, a linear regression but {adjusted:.2}: rank_by = \"main-effect\" \
+             says more"
+        ));
+    }
+    if settings.of_ranks {
+        doubts.push("main effects and pairs are shares of the variance of the outcome's ranks".to_owned());
+    }
+    if no_delta {
+        doubts.push("delta is left out of a sample of this size; rank_by = \"delta\" asks for it".to_owned());
+    }
+    doubts
 }
 
 fn with_shapley(
@@ -206,7 +266,7 @@ fn with_shapley(
 }
 
 /// The size of a signed estimate, with the sizes that its interval allows.
-fn size(signed: Estimate) -> Estimate {
+fn absolute(signed: Estimate) -> Estimate {
     let (low, high) = (signed.low.abs().min(signed.high.abs()), signed.low.abs().max(signed.high.abs()));
     let low = if signed.low <= 0.0 && signed.high >= 0.0 { 0.0 } else { low };
     Estimate { value: signed.value.abs(), low, high }
@@ -215,14 +275,16 @@ fn size(signed: Estimate) -> Estimate {
 /// Inputs in the order of the measure.
 fn ranked(experiment: &Experiment, measured: Measured) -> Found {
     let own: Vec<Estimate> = measured.measures.iter().map(|measures| measures[0].1).collect();
-    let ranks = ranks(&own);
+    let ranks = ranks(&own, &measured.resamples);
     let path = |input: usize| experiment.factors[input].path.clone();
     let mut warnings = measured.warnings;
-    let (settled, wanted) = (settled(&ranks), FIRST.min(ranks.len()));
+    // All inputs together always hold all ranks: what is asked is who holds the first ones.
+    let wanted = ranks::FIRST.min(ranks.len());
+    let settled = settled(&ranks[..wanted]);
     if settled < wanted {
         warnings.push(format!(
-            "which inputs are the first {wanted} is not settled: the intervals settle the first {settled}; more points \
-             narrow them"
+            "which inputs are the first {wanted} is not settled, but for the first {settled}: others are tied with them \
+             (column `of`); more points narrow the intervals"
         ));
     }
     let ranking = ranks.iter().enumerate().map(|(rank, (input, span))| Ranked {

@@ -5,23 +5,29 @@
 //! missing are left out, and counted. Points that are compared directly, a trajectory or a row, share their worlds; others
 //! have worlds of their own, so that what is peculiar to a world averages out over the points. Inputs are taken in the unit cube of their laws, so that all have the same range.
 //!
-//! A rank has an interval as well: the ranks that the intervals of the measures allow.
+//! A rank has an interval as well: the ranks that an input holds over the resamples of the measure, or, of measures that are
+//! not resampled, those that their intervals allow. With a second seed all is done twice, and the first ranks compared.
+//!
+//! Memory: a sweep holds no points; what is ranked here is held whole, with copies by column some 60 bytes a point and input,
+//! and polynomials hold their moments, 8 bytes a pair of coefficients.
 
+mod agreement;
 mod measures;
 mod ranks;
 mod text;
 
 use std::path::Path;
 
-use ambidex_analysis::designs::latin::{Placement, hypercube};
 use ambidex_analysis::designs::morris::Trajectories;
 use ambidex_analysis::designs::saltelli::Saltelli;
-use ambidex_analysis::designs::sobol::Scramble;
+use ambidex_analysis::designs::sequence::{Kind, Sequence};
 use ambidex_analysis::{Estimate, Law};
 use ambidex_core::Problem;
 use ambidex_scenario::ScenarioError;
 use ambidex_scenario::experiment::{Experiment, Method, Sensitivity, Spread};
 use serde::Serialize;
+
+pub use agreement::{Agreement, Verdict};
 
 use crate::error::RunError;
 use crate::points::experiment::target;
@@ -53,6 +59,12 @@ pub struct Report {
     pub inputs: Vec<Input>,
     /// What was found for each outcome.
     pub outcomes: Vec<Found>,
+    /// What was found by the second seed, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub second: Option<Box<Report>>,
+    /// Whether the two seeds agree, by outcome.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub agreement: Vec<Agreement>,
 }
 
 /// An input.
@@ -153,16 +165,14 @@ pub(crate) fn design(experiment: &Experiment) -> Design {
     }
 }
 
-fn unit(experiment: &Experiment) -> Result<Vec<Vec<f64>>, Problem> {
-    let seed = experiment.seed;
-    let points = match design(experiment) {
-        Design::Morris(design) => design.points(seed),
-        Design::Sobol(design) => design.points(Scramble::Owen(seed)),
-        Design::GivenData(points) => {
-            Ok(hypercube(points as usize, experiment.factors.len(), seed, Placement::Random))
-        }
+fn sequence(experiment: &Experiment) -> Result<Sequence, Problem> {
+    let kind = match design(experiment) {
+        Design::Morris(design) => Kind::Morris(design),
+        Design::Sobol(design) => Kind::Saltelli(design),
+        Design::GivenData(points) => Kind::LatinHypercube { points },
     };
-    points.map_err(|problem| Problem {
+    let sequence = Sequence { kind, inputs: experiment.factors.len(), seed: experiment.seed };
+    sequence.check().map(|()| sequence).map_err(|problem| Problem {
         path: "sensitivity".to_owned(),
         found: format!("{} inputs", experiment.factors.len()),
         expected: problem.to_string(),
@@ -178,7 +188,7 @@ pub fn open(experiment: Experiment) -> Result<Opened, ScenarioError> {
 
 /// The same on a target that is at hand.
 pub fn open_on(experiment: Experiment, target: Box<dyn Target>) -> Result<Opened, ScenarioError> {
-    Opened::sampled(experiment, target, unit, |experiment| design(experiment).block() as u32)
+    Opened::sampled(experiment, target, sequence, |experiment| design(experiment).block() as u32)
 }
 
 /// Analyses the finished study of an experiment that was opened by [`open`].
@@ -191,7 +201,7 @@ pub fn analyse(opened: &Opened, directory: &Path) -> Result<Report, RunError> {
         experiment.outcomes.clone()
     };
     let points = study.points();
-    let unit = unit(experiment).unwrap_or_default();
+    let unit = sequence(experiment).map_or_else(|_| Vec::new(), |sequence| sequence.points());
     let found = answers::read(directory, &names, points)?;
     let outcomes = found.iter().map(|answers| measures::found(experiment, &unit, answers));
     Ok(Report {
@@ -208,7 +218,26 @@ pub fn analyse(opened: &Opened, directory: &Path) -> Result<Report, RunError> {
         replicates: experiment.replicates,
         inputs: inputs(opened),
         outcomes: outcomes.collect::<Result<_, _>>()?,
+        second: None,
+        agreement: Vec::new(),
     })
+}
+
+/// The experiment under its second seed, where it has one, to be opened and analysed beside it.
+pub fn second(experiment: &Experiment) -> Option<Experiment> {
+    let mut second = experiment.clone();
+    second.seed = settings(experiment).second_seed?;
+    Some(second)
+}
+
+impl Report {
+    /// Holds the ranks against those that another seed gave.
+    pub fn against(mut self, second: Report) -> Self {
+        let pairs = self.outcomes.iter().zip(&second.outcomes);
+        self.agreement = pairs.map(|(one, other)| Agreement::of(one, other)).collect();
+        self.second = Some(Box::new(second));
+        self
+    }
 }
 
 /// What varied, in order.

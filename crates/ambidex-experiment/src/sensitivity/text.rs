@@ -24,6 +24,12 @@ impl Report {
             self.seed
         );
         self.outcomes.iter().for_each(|found| text += &found.text());
+        if let Some(second) = &self.second {
+            text += &format!("\n{}", second.text());
+        }
+        for agreement in &self.agreement {
+            let _ = write!(text, "\n{}: {}", agreement.outcome, agreement.text());
+        }
         text
     }
 }

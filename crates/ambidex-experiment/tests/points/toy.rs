@@ -8,7 +8,7 @@ use ambidex_core::observation::{Column, Kind};
 use ambidex_core::parameters::Parameters;
 use ambidex_core::{Problem, Purpose, Streams};
 use ambidex_experiment::Progress;
-use ambidex_experiment::points::{Axis, Infeasible, Lever, Plan};
+use ambidex_experiment::points::{Axis, Infeasible, Lever, Plan, Rows};
 
 ambidex_core::parameters! {
     /// Parameters of the toy.
@@ -82,7 +82,7 @@ impl Catalogued for Toy {
 pub fn axis(path: &str, values: &[&str]) -> Axis {
     Axis {
         levers: vec![Lever { path: path.into(), unit: "1".into() }],
-        rows: values.iter().map(|value| vec![Some((*value).into())]).collect(),
+        rows: Rows::Listed(values.iter().map(|value| vec![Some((*value).into())]).collect()),
     }
 }
 

@@ -18,10 +18,14 @@ pub enum Method {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RankBy {
-    /// Size of the standardised coefficient of a linear regression.
+    /// First-order index by polynomials of all inputs together.
     #[default]
+    MainEffect,
+    /// The same with the input's interactions by pair.
+    UpToPairs,
+    /// Size of the standardised coefficient of a linear regression.
     Regression,
-    /// First-order index.
+    /// First-order index by classes of each input.
     FirstOrder,
     /// Delta.
     Delta,
@@ -45,6 +49,12 @@ pub struct Sensitivity {
     pub shapley: bool,
     /// What a sample is ranked by.
     pub rank_by: RankBy,
+    /// Degree of the polynomials.
+    pub degree: u32,
+    /// Whether they are fitted to the ranks of the outcome.
+    pub of_ranks: bool,
+    /// Seed of a second design with worlds of its own, whose ranks are held against the first's.
+    pub second_seed: Option<u64>,
     /// Resamples of the intervals.
     pub resamples: u32,
     /// Greatest width of an interval of a share that is not called under-sampled.
@@ -60,7 +70,10 @@ impl Default for Sensitivity {
             rows: 256,
             second_order: false,
             shapley: false,
-            rank_by: RankBy::Regression,
+            rank_by: RankBy::MainEffect,
+            degree: 3,
+            of_ranks: false,
+            second_seed: None,
             resamples: 1000,
             widest: 0.1,
         }

@@ -55,9 +55,29 @@ pub(super) static SENSITIVITY: Table = Table {
         ),
         key(
             "rank_by",
-            Kind::Choice(&["regression", "first-order", "delta"]),
-            Default("\"regression\""),
-            "What inputs are ranked by with \"given-data\"",
+            Kind::Choice(&["main-effect", "up-to-pairs", "regression", "first-order", "delta"]),
+            Default("\"main-effect\""),
+            "What inputs are ranked by with \"given-data\": share of variance by polynomials of all inputs together, alone or \
+             with interactions by pair, size of a linear coefficient, share of variance by classes of each input, or delta",
+        ),
+        key(
+            "of_ranks",
+            Kind::Bool,
+            Default("false"),
+            "Whether the polynomials are fitted to the ranks of the outcome, which no long tail decides",
+        ),
+        whole(
+            "degree",
+            1.0,
+            8.0,
+            "3",
+            "Degree of the polynomials, lower where there are fewer than ten points a coefficient",
+        ),
+        key(
+            "second_seed",
+            Kind::Whole(range(0.0, 9e15, "1")),
+            Optional("one design"),
+            "Seed of a second design with worlds of its own: all is run twice, and the ranks are held against each other",
         ),
         key("resamples", Kind::Whole(RESAMPLES), Default("1000"), "Resamples of the intervals"),
         share("widest", "0.1", "Width of an interval of a share above which more points are asked for"),

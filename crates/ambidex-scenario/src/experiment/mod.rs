@@ -9,12 +9,12 @@ use std::path::{Path, PathBuf};
 
 use ambidex_core::Problem;
 use ambidex_race::scenario::Text;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::document::{Document, Value};
 use crate::mistake::{Mistake, ScenarioError};
 pub use analyses::{Bound, Calibration, Discovery, Fitting, Known, Method, RankBy, Sensitivity};
-use fields::EXPERIMENT;
+pub(crate) use fields::EXPERIMENT;
 
 /// A checked experiment file. Whether its target knows the paths is for the target to say.
 #[derive(Clone, Debug)]
@@ -114,7 +114,7 @@ pub struct Factor {
 }
 
 /// The values of a factor.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub enum Spread {
     /// These, as text.
     Values(Vec<String>),
@@ -130,7 +130,7 @@ pub enum Spread {
 }
 
 /// A distribution.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub enum Law {
     /// Even between two ends.
     Uniform(f64, f64),
