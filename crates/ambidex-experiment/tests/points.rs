@@ -20,7 +20,8 @@ use ambidex_experiment::points::{
     self, CataloguedTarget, Design, Infeasible, Plan, Points, Precision, cluster,
 };
 use ambidex_experiment::runner::Place;
-use ambidex_experiment::{Progress, RunError, statistics};
+use ambidex_analysis::statistics;
+use ambidex_experiment::{Progress, RunError};
 use common::{Silent, results};
 use proptest::prelude::*;
 use toy::{StopAfter, TOY, axis, plan};

@@ -1,5 +1,6 @@
 //! The two methods, with batches as the model.
 
+use ambidex_analysis::statistics::{mean, quantile, sorted};
 use ambidex_analysis::Problem;
 use ambidex_analysis::calibration::abc::{Abc, End, Generation, approach};
 use ambidex_analysis::calibration::emulator::Trend;
@@ -12,7 +13,7 @@ use super::batches::Batches;
 use super::data::{Datum, laws};
 use crate::error::RunError;
 use crate::points::answers::Answers;
-use crate::statistics::{mean, quantile, sorted};
+
 
 /// Candidates that an emulator looks at in a wave.
 const CANDIDATES: usize = 10_000;
