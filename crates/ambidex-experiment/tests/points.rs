@@ -189,7 +189,7 @@ fn points_that_the_model_refuses_may_be_rows() {
 #[test]
 fn every_point_stops_at_the_first_block_that_is_narrow_enough() {
     let width = 0.03;
-    let precision = Some(Precision { outcome: "draw".into(), width });
+    let precision = Some(Precision { outcome: "draw".into(), width, paired: false });
     let plan = Plan { precision, ..plan(50_000) };
     let design = || Design { fixed: Vec::new(), axes: vec![axis("spread", &["0.1", "1", "2"])] };
     let (target, folder) = (target(), tempfile::tempdir().unwrap());

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use ambidex_core::{Purpose, Streams};
 use ambidex_experiment::layout::Layout;
 use ambidex_experiment::runner::Place;
+use ambidex_experiment::world::Failure;
 use ambidex_experiment::{Arm, Finished, Options, Progress, RunError, Simulate, Study, run};
 use ambidex_race::record::{Event, Record, Release};
 use ambidex_race::scenario::{Scenario, Text};
@@ -56,7 +57,7 @@ impl Fake {
 }
 
 impl Simulate for Fake {
-    fn simulate(&self, streams: Streams) -> Record {
+    fn simulate(&self, streams: Streams) -> Result<Record, Failure> {
         let done = self.simulated.fetch_add(1, Ordering::SeqCst) + 1;
         if let Some((after, stop)) = self.stop_after
             && done >= after
@@ -90,7 +91,7 @@ impl Simulate for Fake {
             paradigms: String::new(),
         };
         let events = vec![Event { week, lab: 1, kind: "release", detail: "One".into() }];
-        Record { series, releases: (0..3).map(release).collect(), events }
+        Ok(Record { series, releases: (0..3).map(release).collect(), events })
     }
 }
 
@@ -104,7 +105,7 @@ pub fn study(change: impl Fn(&mut Fake)) -> Study<Fake> {
         let mut model = Fake::new(&scenario);
         model.shift = shift;
         change(&mut model);
-        Arm { name: name.into(), title: text(name), meaning: text(name), scenario, model }
+        Arm { name: name.into(), title: text(name), meaning: text(name), scenario, fixed: Vec::new(), model }
     };
     Study {
         model: "lab-race".into(),
@@ -113,13 +114,14 @@ pub fn study(change: impl Fn(&mut Fake)) -> Study<Fake> {
         arms: vec![arm("shifted", 0.25)],
         patterns: None,
         observed: Vec::new(),
+        sample: None,
         gates: 0,
         case: serde_json::Value::Null,
     }
 }
 
 pub fn options(replicates: u32) -> Options {
-    Options { seed: 0, replicates, precision: None, every: 1 }
+    Options { seed: 0, replicates, precision: None, paired: false, every: 1 }
 }
 
 pub struct Silent;
