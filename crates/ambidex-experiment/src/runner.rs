@@ -271,20 +271,14 @@ impl<S: Simulate> Session<'_, S> {
     }
 
     /// Does shards in order until the primary outcome is known well enough, which is checked after every single one.
-    fn until_precise(
-        &self,
-        shards: &[Shard],
-        width: f64,
-        desks: &[Desk<'_, S>],
-    ) -> Result<u32, RunError> {
+    fn until_precise(&self, shards: &[Shard], width: f64, desks: &[Desk<'_, S>]) -> Result<u32, RunError> {
         let mut watch = Watch::new(PRIMARY, width);
         let work = |place: usize| {
             desks.par_iter().with_max_len(1).try_for_each(|desk| self.shard(shards[place], desk))
         };
         let is_last = |place: usize| {
-            let table = |desk: &Desk<'_, S>| {
-                OutcomeTable::read(&shards[place].file(&desk.folder, Table::Outcomes))
-            };
+            let table =
+                |desk: &Desk<'_, S>| OutcomeTable::read(&shards[place].file(&desk.folder, Table::Outcomes));
             let tables: Vec<OutcomeTable> = desks.iter().map(table).collect::<Result<_, _>>()?;
             Ok(tables.split_first().is_none_or(|(base, others)| watch.add(base, others)))
         };

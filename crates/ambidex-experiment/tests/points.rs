@@ -12,6 +12,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
+use ambidex_analysis::statistics;
 use ambidex_experiment::manifest::Status;
 use ambidex_experiment::merge::rows;
 use ambidex_experiment::outcome_table::OutcomeTable;
@@ -20,7 +21,6 @@ use ambidex_experiment::points::{
     self, CataloguedTarget, Design, Infeasible, Plan, Points, Precision, cluster,
 };
 use ambidex_experiment::runner::Place;
-use ambidex_analysis::statistics;
 use ambidex_experiment::{Progress, RunError};
 use common::{Silent, results};
 use proptest::prelude::*;

@@ -8,11 +8,11 @@ mod common;
 use std::fs;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use ambidex_analysis::statistics;
 use ambidex_experiment::RunError;
 use ambidex_experiment::manifest::{Manifest, Status};
 use ambidex_experiment::merge::rows;
 use ambidex_experiment::outcome_table::OutcomeTable;
-use ambidex_analysis::statistics;
 use common::{go, go_until, options, results, study};
 use proptest::prelude::*;
 

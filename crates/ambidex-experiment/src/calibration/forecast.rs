@@ -1,7 +1,7 @@
 //! The data against what the posterior predicts: those that were fitted as a check, those held out as a test.
 
-use ambidex_analysis::statistics::{quantile, sorted};
 use ambidex_analysis::calibration::scores::{Coverage, central, coverage, crps};
+use ambidex_analysis::statistics::{quantile, sorted};
 use ambidex_core::{Purpose, Streams};
 use ambidex_scenario::experiment::Experiment;
 use serde::Serialize;

@@ -46,7 +46,13 @@ impl Partition {
     fn new(points: u32, replicates: u32, least: u32, precise: bool, grows: bool) -> Self {
         let total = u64::from(points) * u64::from(replicates);
         let times = if grows { (total / (u64::from(least) * SHARDS)).clamp(1, GROWTH) } else { 1 };
-        Self { points, replicates, least, rows: (!precise).then_some(times * u64::from(least)), together: false }
+        Self {
+            points,
+            replicates,
+            least,
+            rows: (!precise).then_some(times * u64::from(least)),
+            together: false,
+        }
     }
 
     /// Number of shards.
