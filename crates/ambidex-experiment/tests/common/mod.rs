@@ -37,6 +37,8 @@ pub fn scenario() -> Scenario {
 pub struct Fake {
     pub layout: Layout,
     pub shift: f32,
+    /// Whether its numbers are its own and not those of the same world in other arms.
+    pub alone: bool,
     pub panics: Option<u32>,
     pub not_a_number: Option<u32>,
     pub stop_after: Option<(u32, &'static AtomicBool)>,
@@ -48,6 +50,7 @@ impl Fake {
         Self {
             layout: Layout::of(scenario),
             shift: 0.0,
+            alone: false,
             panics: None,
             not_a_number: None,
             stop_after: None,
@@ -65,7 +68,7 @@ impl Simulate for Fake {
             stop.store(true, Ordering::SeqCst);
         }
         assert!(self.panics != Some(streams.replicate), "world {} does not like it", streams.replicate);
-        let stream = streams.stream(Purpose("test.fake"));
+        let stream = streams.stream(Purpose(if self.alone { "test.fake.alone" } else { "test.fake" }));
         let mut draws = stream.draws(0, 0);
         let mut series: Vec<f32> =
             (0..self.layout.series_len()).map(|_| draws.unit() as f32 + self.shift).collect();
