@@ -165,7 +165,7 @@ fn a_comparison_stops_at_the_first_shard_whose_difference_is_narrow_enough() {
     };
     let (base, other) = (values(""), values("arms/shifted"));
     assert_eq!((base.len(), other.len()), (worlds, worlds), "both run the same worlds");
-    assert!(worlds > 32 && worlds < 2000 && worlds % 16 == 0, "{worlds}");
+    assert!(worlds > 32 && worlds < 2000 && worlds.is_multiple_of(16), "{worlds}");
     let interval = |n: usize| {
         let (low, high) = statistics::paired(&base[..n], &other[..n]).unwrap().difference.interval;
         high - low
