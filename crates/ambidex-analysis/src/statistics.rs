@@ -33,7 +33,9 @@ pub fn mean(values: &[f64]) -> Mean {
 /// Mean, spread and interval at a level, such as 0.95, of values, all finite.
 pub fn mean_at(values: &[f64], level: f64) -> Mean {
     let n = values.len();
-    let mean = values.iter().sum::<f64>() / n as f64;
+    // Around the first value, so that values that are all the same have exactly that mean, and no spread.
+    let first = values.first().copied().unwrap_or(f64::NAN);
+    let mean = first + values.iter().map(|x| x - first).sum::<f64>() / n as f64;
     let squares: f64 = values.iter().map(|x| (x - mean) * (x - mean)).sum();
     let sd = if n < 2 { f64::NAN } else { (squares / (n as f64 - 1.0)).sqrt() };
     let se = sd / (n as f64).sqrt();
@@ -242,6 +244,8 @@ mod tests {
         near(m.sd * m.sd, 9.0 * 10.0 / 12.0, 1e-12); // n(n+1)/12
         near(m.interval.1 - m.mean, 2.306_004 * m.se, 1e-5); // t with 8 degrees of freedom, tables
         assert!(mean(&[]).mean.is_nan() && mean(&[1.0]).se.is_nan());
+        let same = mean(&[0.1; 7]);
+        assert_eq!((same.mean, same.sd), (0.1, 0.0));
     }
 
     #[test]

@@ -34,19 +34,24 @@ enum Command {
     Compare(commands::compare::Args),
     /// Measure the known numbers of the classic models again: theirs, ours, z, verdict; exit code 1 where one is missed.
     Replicate(commands::replicate::Args),
-    /// Run an experiment file: a model, case or scenario at many points; in shards for many machines.
+    /// Run an experiment file: a model, case or scenario at many points; in shards for many machines. A case stands at
+    /// its fitted point but for what the file varies.
     Sweep(commands::sweep::Args),
-    /// Check the claims about a case: facts against its data, mechanisms by experiment; print and write the verdicts.
+    /// Check the claims about a case: facts against its data, mechanisms by experiment around its fitted
+    /// point; print and write the verdicts.
     Claims(commands::claims::Args),
-    /// Rank the inputs of an experiment by how much they move its outcomes: Morris, Sobol, or any sample; with intervals.
+    /// Rank the inputs of an experiment by how much they move its outcomes: Morris, Sobol, or any sample; with intervals. A
+    /// case stands at its fitted point but for what the file varies.
     ///
     /// Runs hold no points, but what is ranked is held whole: some 60 bytes a point and input, as `ambidex check` says.
     Sensitivity(commands::sweep::Experiment),
-    /// Say in which part of the space of inputs an outcome occurs: boxes by PRIM, tested on points held out.
+    /// Say in which part of the space of inputs an outcome occurs: boxes by PRIM, tested on points held out. A case
+    /// stands at its fitted point but for what the file varies.
     ///
     /// Runs hold no points, but what is searched is held whole: some 60 bytes a point and input, as `ambidex check` says.
     Discover(commands::sweep::Experiment),
-    /// Fit uncertain numbers to data: posterior or history matching, what the data tell, and a test on what was held out.
+    /// Fit uncertain numbers to data: posterior or history matching, what the data tell, and a test on what was held out. A
+    /// case stands at its fitted point but for what is fitted.
     Calibrate(commands::sweep::Experiment),
     /// Write the report on a run directory again.
     Report(commands::report::Args),

@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 
 use crate::commands::run::{Common, SOME_FAILED};
 use crate::execute;
+use crate::study::{Choice, no_posterior};
 
 /// Replicates unless a number or a precision is given.
 const REPLICATES: u32 = 1000;
@@ -46,8 +47,14 @@ pub fn single(
     ran(&target, Design::single(common.edits.clone()), plan, common)
 }
 
-/// Runs a model at the settings of `common` and with others laid over them, over the same worlds.
-pub fn against(model: &'static dyn Catalogued, other: &[Setting], common: &Common) -> anyhow::Result<Ran> {
+/// Runs a model at the settings of `common` and with others laid over them, over the same worlds; to the precision of
+/// their paired difference where one is given.
+pub fn against(
+    model: &'static dyn Catalogued,
+    other: &[Setting],
+    common: &Common,
+    precision: Option<f64>,
+) -> anyhow::Result<Ran> {
     let target = CataloguedTarget::new(model, Path::new(""));
     let base = checked(&target, &common.edits, &common.edits)?.described();
     let both: Vec<Setting> = common.edits.iter().chain(other).cloned().collect();
@@ -63,7 +70,8 @@ pub fn against(model: &'static dyn Catalogued, other: &[Setting], common: &Commo
         other.iter().map(|(_, value)| Some(value.clone())).collect(),
     ];
     let axis = Axis { levers: other.iter().map(lever).collect(), rows: Rows::Listed(rows) };
-    let plan = Plan { compare: true, ..plan(&target, common, None) };
+    let mut plan = Plan { compare: true, ..plan(&target, common, precision) };
+    plan.precision.iter_mut().for_each(|precision| precision.paired = true);
     ran(&target, Design { fixed: common.edits.clone(), axes: vec![axis] }, plan, common)
 }
 
@@ -94,7 +102,7 @@ fn plan(target: &CataloguedTarget, common: &Common, precision: Option<f64>) -> P
     Plan {
         seed: common.seed,
         replicates: common.replicates.unwrap_or(most),
-        precision: precision.map(|width| Precision { outcome: primary, width }),
+        precision: precision.map(|width| Precision { outcome: primary, width, paired: false }),
         series: None,
         compare: false,
         infeasible: Infeasible::Refuse,
@@ -103,6 +111,9 @@ fn plan(target: &CataloguedTarget, common: &Common, precision: Option<f64>) -> P
 }
 
 fn ran(target: &CataloguedTarget, design: Design, plan: Plan, common: &Common) -> anyhow::Result<Ran> {
+    if common.parameters == Some(Choice::Posterior) {
+        return Err(no_posterior(target.name()).into());
+    }
     let name = target.name().to_owned();
     let study = Points { target, name, design, plan, shown: Vec::new(), about: Value::Null };
     let directory = common.out.clone().unwrap_or_else(|| execute::folder(&study.name, &study.identity()));

@@ -1,6 +1,9 @@
 //! From what was typed to what is run: a case with its counterfactuals, or a scenario file.
 
+use std::sync::Arc;
+
 use ambidex_core::parameters::nearest;
+use ambidex_experiment::draws::{Draws, Parameters, Sample};
 use ambidex_experiment::patterns::Patterns;
 use ambidex_experiment::scores::{Observed, best_so_far};
 use ambidex_experiment::{Arm, Study};
@@ -9,7 +12,8 @@ use ambidex_race::mechanisms::MECHANISMS;
 use ambidex_race::scenario::{Scenario, Text};
 use ambidex_scenario::cases::{CASES, Case, ObservationSet};
 use ambidex_scenario::mistake::{Mistake, ScenarioError};
-use ambidex_scenario::{Counterfactual, Document, apply};
+use ambidex_scenario::posterior::FILE;
+use ambidex_scenario::{Counterfactual, Document, Drawn, apply};
 use anyhow::Context;
 use serde_json::{Value, json};
 
@@ -59,17 +63,31 @@ pub fn arms(text: &str) -> Result<Arms, String> {
     Ok(Arms::Named(names.map(str::to_owned).collect()))
 }
 
+/// Where the parameters of a case's worlds come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Choice {
+    /// Draws of the posterior sample that ships with the case: world i has draw i mod n, in every arm.
+    Posterior,
+    /// One point for all worlds: the fitted one, or the values of the file.
+    Fitted,
+}
+
+/// A study whose worlds have the parameters of one point, or of draws.
+pub type CaseStudy = Study<Parameters<Setup>>;
+
 /// What a target stands for, with edits.
 pub struct Target {
     name: String,
     document: Document,
     case: Option<&'static Case>,
     scenario: Scenario,
+    drawn: Option<Arc<Drawn>>,
 }
 
 impl Target {
-    /// Opens a case or a scenario file.
-    pub fn open(name: &str, edits: &[Edit]) -> anyhow::Result<Self> {
+    /// Opens a case or a scenario file. Without a choice, a case that ships a posterior has its worlds' parameters from
+    /// there.
+    pub fn open(name: &str, edits: &[Edit], choice: Option<Choice>) -> anyhow::Result<Self> {
         if Case::named(name).is_none() && !std::path::Path::new(name).exists() {
             let models = ambidex_models::MODELS.iter().map(|model| model.info().name);
             if let Some(near) = nearest(name, models) {
@@ -80,28 +98,42 @@ impl Target {
         let document = ambidex_scenario::open(name, edits)?;
         let scenario = document.scenario()?;
         let case = CASES.iter().find(|case| case.name == name);
-        Ok(Self { name: name.to_owned(), document, case, scenario })
+        let drawn = match (choice, case) {
+            (Some(Choice::Fitted), _) | (_, None) => None,
+            (_, Some(case)) => case.drawn(edits)?.map(Arc::new),
+        };
+        if choice == Some(Choice::Posterior) && drawn.is_none() {
+            return Err(no_posterior(name).into());
+        }
+        Ok(Self { name: name.to_owned(), document, case, scenario, drawn })
     }
 
     /// Its study: the baseline and the counterfactuals that were chosen.
-    pub fn study(&self, arms: &Arms) -> anyhow::Result<Study<Setup>> {
+    pub fn study(&self, arms: &Arms) -> anyhow::Result<CaseStudy> {
         let patterns = self.case.map(|case| Patterns::parse(case.patterns)).transpose()?;
         let parts = self.case.map(case_parts).transpose()?.unwrap_or(Value::Null);
         let chosen = self.chosen(arms)?;
         Ok(Study {
             model: self.scenario.model.clone(),
             name: self.scenario.name.clone(),
-            baseline: self.arm("baseline", Text::default(), Text::default(), self.scenario.clone())?,
+            baseline: self.arm("baseline", Text::default(), None)?,
             arms: chosen.iter().map(|chosen| self.counterfactual(chosen)).collect::<Result<_, _>>()?,
+            sample: self.sample(),
             patterns,
             gates: if arms == &Arms::All { GATES } else { 0 },
             observed: self.case.map(observed).transpose()?.unwrap_or_default(),
-            case: with_parameters(parts, &self.scenario, self.case)?,
+            case: with_parameters(parts, self)?,
         })
     }
 
-    /// Its study against one other policy: a counterfactual of the case, or another scenario file.
-    pub fn against(&self, other: &str, edits: &[Edit]) -> anyhow::Result<Study<Setup>> {
+    /// Its study against one other policy: a counterfactual of the case, or another scenario file. Pairs share their
+    /// draw; where the other has no such draws, both stand at one point.
+    pub fn against(
+        mut self,
+        other: &str,
+        edits: &[Edit],
+        choice: Option<Choice>,
+    ) -> anyhow::Result<CaseStudy> {
         let known = self.counterfactuals()?;
         if known.iter().any(|one| one.name == other) {
             return self.study(&Arms::Named(vec![other.to_owned()]));
@@ -109,15 +141,13 @@ impl Target {
         if self.case.is_some() && !std::path::Path::new(other).exists() && Case::named(other).is_none() {
             return Err(self.unknown(other, &known).into());
         }
-        let other = Target::open(other, edits)?;
+        let mut other = Target::open(other, edits, choice)?;
+        if self.case.map(|case| case.name) != other.case.map(|case| case.name) {
+            (self.drawn, other.drawn) = (None, None);
+        }
         let mut study = self.study(&Arms::Named(Vec::new()))?;
         let name = if other.scenario.name == "baseline" { "other" } else { &other.scenario.name };
-        study.arms.push(other.arm(
-            name,
-            other.scenario.title.clone(),
-            Text::default(),
-            other.scenario.clone(),
-        )?);
+        study.arms.push(other.arm(name, other.scenario.title.clone(), None)?);
         Ok(study)
     }
 
@@ -144,18 +174,68 @@ impl Target {
         TargetError(format!("`{name}`: no counterfactual of `{}`; {remedy}", self.name))
     }
 
-    fn counterfactual(&self, chosen: &Counterfactual) -> anyhow::Result<Arm<Setup>> {
-        let scenario = apply(&self.document, chosen)?;
-        self.arm(&chosen.name, chosen.title.clone(), chosen.meaning.clone(), scenario)
+    fn counterfactual(&self, chosen: &Counterfactual) -> anyhow::Result<Arm<Parameters<Setup>>> {
+        let arm = self.arm(&chosen.name, chosen.title.clone(), Some(chosen))?;
+        Ok(Arm { meaning: chosen.meaning.clone(), ..arm })
     }
 
-    fn arm(&self, name: &str, title: Text, meaning: Text, scenario: Scenario) -> anyhow::Result<Arm<Setup>> {
-        let model = Setup::new(&scenario).map_err(|problems| ScenarioError {
+    fn arm(
+        &self,
+        name: &str,
+        title: Text,
+        chosen: Option<&Counterfactual>,
+    ) -> anyhow::Result<Arm<Parameters<Setup>>> {
+        let scenario = under(&self.document, chosen)?;
+        let point = Setup::new(&scenario).map_err(|problems| ScenarioError {
             name: format!("{}, {name}", self.name),
             mistakes: problems.into_iter().map(|problem| Mistake { problem, place: None }).collect(),
         })?;
-        Ok(Arm { name: name.to_owned(), title, meaning, scenario, model })
+        let (model, fixed) = match &self.drawn {
+            None => (Parameters::Point(point), Vec::new()),
+            Some(drawn) => (Parameters::Drawn(draws(drawn, chosen)), fixed(drawn, chosen)),
+        };
+        Ok(Arm { name: name.to_owned(), title, meaning: Text::default(), scenario, fixed, model })
     }
+
+    /// The sample that its worlds' parameters are drawn from.
+    fn sample(&self) -> Option<Sample> {
+        let (drawn, text) = (self.drawn.as_ref()?, self.case?.posterior?);
+        Some(Sample::of(FILE, text, drawn.draws(), drawn.paths().to_vec()))
+    }
+}
+
+/// What to say where there are no draws to be had.
+pub fn no_posterior(name: &str) -> TargetError {
+    TargetError::new(format!(
+        "--parameters posterior: `{name}` ships no posterior sample; leave the option out"
+    ))
+}
+
+/// The scenario of a document, under a counterfactual where one is chosen.
+fn under(document: &Document, chosen: Option<&Counterfactual>) -> Result<Scenario, ScenarioError> {
+    chosen.map_or_else(|| document.scenario(), |chosen| apply(document, chosen))
+}
+
+/// The models of a policy, one a draw.
+fn draws(drawn: &Arc<Drawn>, chosen: Option<&Counterfactual>) -> Draws<Setup> {
+    let (drawn, chosen, draws) = (Arc::clone(drawn), chosen.cloned(), drawn.draws());
+    Draws::new(draws, move |draw| {
+        let scenario = under(&drawn.document(draw), chosen.as_ref()).map_err(|error| {
+            let problems = error.mistakes.iter().map(|mistake| mistake.problem.to_string());
+            problems.collect::<Vec<_>>().join("; ")
+        })?;
+        Setup::new(&scenario)
+            .map_err(|problems| problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
+    })
+}
+
+/// Paths of the sample that stand still in a policy.
+fn fixed(drawn: &Drawn, chosen: Option<&Counterfactual>) -> Vec<String> {
+    let mut document = drawn.document(0);
+    if let Some(chosen) = chosen {
+        document.lay_over("counterfactual", &chosen.set);
+    }
+    drawn.fixed(&document)
 }
 
 /// Observed releases that the worlds are held against.
@@ -188,21 +268,20 @@ fn case_parts(case: &'static Case) -> anyhow::Result<Value> {
 }
 
 /// Adds every parameter of the model with its value in the scenario and where that comes from.
-fn with_parameters(
-    mut parts: Value,
-    scenario: &Scenario,
-    case: Option<&'static Case>,
-) -> anyhow::Result<Value> {
+fn with_parameters(mut parts: Value, target: &Target) -> anyhow::Result<Value> {
     if parts.is_null() {
         parts = json!({});
     }
     let calibration: toml::Table =
-        case.map_or_else(|| Ok(toml::Table::new()), |case| toml::from_str(case.calibration))?;
-    let fitted = fitted(&calibration);
+        target.case.map_or_else(|| Ok(toml::Table::new()), |case| toml::from_str(case.calibration))?;
+    let (fitted, scenario) = (fitted(&calibration), &target.scenario);
+    let still = target.drawn.as_ref().map_or_else(Vec::new, |drawn| fixed(drawn, None));
+    let paths = target.drawn.as_ref().map_or(&[][..], |drawn| drawn.paths());
+    let drawn: Vec<&String> = paths.iter().filter(|path| !still.contains(path)).collect();
     parts["parameters"] = MECHANISMS
         .iter()
         .flat_map(|mechanism| mechanism.parameters.iter().map(move |spec| (mechanism.name, spec)))
-        .map(|(mechanism, spec)| parameter(mechanism, spec, scenario, &fitted))
+        .map(|(mechanism, spec)| parameter(mechanism, spec, scenario, &fitted, &drawn))
         .collect();
     Ok(parts)
 }
@@ -212,11 +291,15 @@ fn parameter(
     spec: &ambidex_core::ParameterSpec,
     scenario: &Scenario,
     fitted: &[String],
+    drawn: &[&String],
 ) -> Value {
     use ambidex_core::Source::{Assumption, Calibrated, Published};
     let path = format!("{mechanism}.{}", spec.name);
     let given = scenario.parameters.get(mechanism).and_then(|values| values.get(spec.name));
     let (kind, source) = match spec.source {
+        _ if drawn.iter().any(|one| one.strip_prefix("parameters.") == Some(&path)) => {
+            ("calibrated", "drawn from the posterior of the case; the value is that of the fitted point")
+        }
         _ if fitted.contains(&path) => ("calibrated", "fitted to the observations of the case"),
         _ if given.is_some_and(|value| *value != spec.default) => ("assumption", "given in the scenario"),
         Published(text) => ("published", text),

@@ -132,6 +132,14 @@ fn a_model_is_compared_with_itself_at_other_settings() {
         folder.path(),
         &["run", "bass1969", "--set", "imitation=0.5", "--set", "periods=10", "--json"],
     );
+    let precise =
+        object(folder.path(), &["compare", "march1991", "turnover=0.1", "--precision", "0.02", "--json"]);
+    let difference = precise["comparisons"][0]["outcomes"].as_object().unwrap().values().next().unwrap();
+    assert!(
+        difference["high"].as_f64().unwrap() - difference["low"].as_f64().unwrap() < 0.02,
+        "{difference}"
+    );
+    assert_eq!(difference["n"], precise["replicates"]);
     let mean = |found: &Value| found["outcomes"]["adopted"]["mean"].as_f64().unwrap();
     let difference = found["comparisons"][0]["outcomes"]["adopted"]["mean"].as_f64().unwrap();
     assert!((difference - (mean(&changed) - mean(&base))).abs() < 1e-7);

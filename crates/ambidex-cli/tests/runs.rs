@@ -165,7 +165,7 @@ fn a_second_process_leaves_a_run_alone() {
 #[test]
 fn bad_input_writes_nothing() {
     let folder = tempfile::tempdir().unwrap();
-    let cases: [&[&str]; 8] = [
+    let cases: [&[&str]; 10] = [
         &["run", "lama"],
         &["run", "llama", "--set", "lab.meta.draft_share=1.3"],
         &["run", "llama", "--set", "lab.meta.draft_shore=0.3"],
@@ -174,6 +174,8 @@ fn bad_input_writes_nothing() {
         &["run", "llama", "--replicates", "0"],
         &["run", "llama", "--precision", "-1"],
         &["compare", "llama", "no-tlit"],
+        &["compare", "llama", "no-draft", "--precision", "0"],
+        &["run", "march1991", "--parameters", "posterior"],
     ];
     for arguments in cases {
         let mut program = Command::new(env!("CARGO_BIN_EXE_ambidex"));
@@ -202,4 +204,43 @@ fn compare_prints_paired_differences() {
     let gap = &object["comparisons"][0]["outcomes"]["gap_end"];
     assert_eq!((&object["comparisons"][0]["arm"], &gap["n"]), (&"no-draft".into(), &50.into()));
     assert!(gap["low"].as_f64().unwrap() <= gap["mean"].as_f64().unwrap());
+}
+
+#[test]
+fn compare_stops_by_the_width_of_the_difference() {
+    let folder = tempfile::tempdir().unwrap();
+    let found = |name: &str, more: &[&str]| {
+        let small =
+            ["--set", "facts=64", "--set", "persons_per_agent=50", "--every", "8", "--json", "--out", name];
+        let mut program = Command::new(env!("CARGO_BIN_EXE_ambidex"));
+        program.current_dir(folder.path()).args(["compare", "llama", "no-draft"]).args(small).args(more);
+        let output = program.output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        serde_json::from_slice::<Value>(&output.stdout).unwrap()
+    };
+    let wide = found("wide", &["--precision", "4", "--threads", "1"]);
+    let gap = &wide["comparisons"][0]["outcomes"]["gap_end"];
+    assert!(gap["high"].as_f64().unwrap() - gap["low"].as_f64().unwrap() < 4.0, "{gap}");
+    assert_eq!((&gap["n"], &wide["replicates"]), (&wide["replicates"], &wide["replicates"]));
+    found("two", &["--precision", "4", "--threads", "2"]);
+    assert!(results(&folder.path().join("wide")) == results(&folder.path().join("two")));
+}
+
+#[test]
+fn a_case_draws_from_its_posterior_unless_told_otherwise() {
+    let folder = tempfile::tempdir().unwrap();
+    let found = |name: &str, more: &[&str]| {
+        let path = folder.path().join(name);
+        let output = finish(ambidex("run", &path).args(["--no-report", "--json"]).args(more));
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        serde_json::from_slice::<Value>(&output.stdout).unwrap()
+    };
+    let (drawn, fitted) = (found("drawn", &[]), found("fitted", &["--parameters", "fitted"]));
+    assert_eq!((&drawn["sample"]["draws"], &fitted["sample"]), (&200.into(), &Value::Null));
+    assert_ne!(drawn["outcomes"]["gap_end"], fitted["outcomes"]["gap_end"]);
+    let set = found("set", &["--set", "parameters.exploration.discovery_rate=0.003"]);
+    assert_ne!(set["outcomes"]["gap_end"], drawn["outcomes"]["gap_end"]);
+    let manifest: Value =
+        serde_json::from_slice(&fs::read(folder.path().join("set/manifest.json")).unwrap()).unwrap();
+    assert_eq!(manifest["baseline"]["fixed"], serde_json::json!(["parameters.exploration.discovery_rate"]));
 }

@@ -1,10 +1,12 @@
 //! Two policies over the same worlds.
 
+use ambidex_analysis::Problem;
+use ambidex_analysis::statistics::{Paired, paired};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use crate::outcome_table::OutcomeTable;
-use crate::statistics::{self, Paired, round};
+use crate::statistics::round;
 
 /// Paired differences of one arm against the baseline.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -18,14 +20,17 @@ pub struct Comparison {
 }
 
 /// Differences in all outcomes that both tables have, over the worlds in which both have a value.
-pub fn differences(base: &OutcomeTable, other: &OutcomeTable) -> Map<String, Value> {
+///
+/// # Errors
+/// Where a table has more values in one column than in another.
+pub fn differences(base: &OutcomeTable, other: &OutcomeTable) -> Result<Map<String, Value>, Problem> {
     let columns = base.columns.iter().filter(|column| !column.name.starts_with("pattern_"));
     let pairs = columns.filter_map(|column| Some((column, other.column(&column.name)?)));
     pairs
         .map(|(column, arm)| {
             let both = column.values.iter().zip(&arm.values).filter(|(a, b)| a.is_finite() && b.is_finite());
             let (a, b): (Vec<f64>, Vec<f64>) = both.unzip();
-            (column.name.clone(), described(&statistics::paired(&a, &b), &column.unit))
+            Ok((column.name.clone(), described(&paired(&a, &b)?, &column.unit)))
         })
         .collect()
 }

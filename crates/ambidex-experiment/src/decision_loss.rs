@@ -3,12 +3,13 @@
 //! fitted over all forks on defect density and hardness; a world's own decision loses what the fit says the other one
 //! would have brought. A maximum taken world by world would count the luck of futures as a loss.
 
+use ambidex_analysis::statistics::{least_squares, mean};
 use ambidex_core::{Model, Streams};
 use ambidex_race::mechanisms::gates::Decision;
 use ambidex_race::{Setup, World};
 use serde::{Deserialize, Serialize};
 
-use crate::statistics::{least_squares, mean, round};
+use crate::statistics::round;
 
 /// Weeks over which a decision is judged, or as many as the run has left.
 const HORIZON: u32 = 60;
@@ -118,7 +119,8 @@ pub fn of(gates: &[Gate]) -> Option<DecisionLoss> {
     let differences: Vec<f64> = gates.iter().map(|gate| gate.difference).collect();
     let rows: Vec<Vec<f64>> = gates.iter().map(|gate| vec![gate.density, gate.hardness]).collect();
     let m = mean(&differences);
-    let fit = least_squares(&rows, &differences);
+    // None where the gates do not vary enough to tell.
+    let fit = least_squares(&rows, &differences).ok();
     let share = gates.iter().filter(|gate| gate.goes).count() as f64 / gates.len() as f64;
     let coefficient = |i: usize| {
         fit.as_ref().map(|f| Coefficient { estimate: round(f.coefficients[i]), se: round(f.errors[i]) })

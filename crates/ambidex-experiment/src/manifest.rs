@@ -7,6 +7,7 @@ use ambidex_race::scenario::{Scenario, Text};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::draws::Sample;
 use crate::error::RunError;
 use crate::layout::Layout;
 use crate::merge::Written;
@@ -43,6 +44,9 @@ pub struct ArmEntry {
     pub date: Option<Date>,
     /// Folder within the run directory; empty for the baseline.
     pub folder: String,
+    /// Paths of the sample that stand still in this policy, since they were set.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fixed: Vec<String>,
     /// Worlds that failed.
     pub failed: u32,
     /// Files by table; empty until they are there.
@@ -92,8 +96,15 @@ pub struct Manifest {
     pub seed: u64,
     /// Worlds: those asked for, or those that the precision took.
     pub replicates: u32,
+    /// Sample that the parameters are drawn from, world `i` with draw `i mod draws`; null where all worlds have those of
+    /// the scenario.
+    #[serde(default)]
+    pub sample: Option<Sample>,
     /// Width of the interval of `gap_end` at which to stop [points], where one was given.
     pub precision: Option<f64>,
+    /// Whether that is the interval of paired differences.
+    #[serde(default)]
+    pub paired: bool,
     /// Every how many weeks the series are recorded.
     pub every: u32,
     /// Weeks of a world.
@@ -118,7 +129,7 @@ pub struct Manifest {
     pub baseline: ArmEntry,
     /// The counterfactuals and their files.
     pub arms: Vec<ArmEntry>,
-    /// The scenario, resolved and whole.
+    /// The scenario, resolved and whole, without what is drawn.
     pub scenario: Scenario,
     /// Texts, patterns, observations and sources of the case; null for a scenario of one's own.
     pub case: serde_json::Value,
@@ -141,7 +152,9 @@ impl Manifest {
             focal: scenario.focal.clone(),
             seed: options.seed,
             replicates: options.replicates,
+            sample: study.sample.clone(),
             precision: options.precision,
+            paired: options.paired,
             every: options.every,
             weeks: layout.calendar.weeks,
             start: scenario.start,
@@ -195,7 +208,8 @@ impl Manifest {
 impl ArmEntry {
     fn new<S>(arm: &Arm<S>, folder: String, date: Option<Date>) -> Self {
         let (name, title, meaning) = (arm.name.clone(), arm.title.clone(), arm.meaning.clone());
-        Self { name, title, meaning, date, folder, failed: 0, files: BTreeMap::new() }
+        let fixed = arm.fixed.clone();
+        Self { name, title, meaning, date, folder, fixed, failed: 0, files: BTreeMap::new() }
     }
 }
 

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use ambidex_analysis::statistics::wilson;
 use ambidex_race::record::Release;
 use ambidex_race::scenario::Text;
 use serde::{Deserialize, Serialize};
@@ -10,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::layout::View;
 use crate::outcome_table::OutcomeTable;
 use crate::outcomes::{attrition, inflation, mean};
-use crate::statistics::{round, wilson};
+use crate::statistics::round;
 
 /// Arm in which all labs have the same mix: the placebo beside every pattern.
 pub const PLACEBO: &str = "identical-mixes";

@@ -17,16 +17,11 @@ use crate::outcome_table::OutcomeTable;
 use crate::outcomes::{Outcomes, PRIMARY};
 use crate::run_directory::RunDirectory;
 use crate::shard::Shard;
-use crate::statistics;
+use crate::stopping::{self, WAVE, Watch};
 use crate::study::{Arm, Options, SHARD, Study};
 use crate::summary::{self, Summary};
 use crate::tables::{Format, Row, TABLES, Table};
 use crate::world::{self, Simulate, simulate};
-
-/// Shards that are under way together while a precision is sought; the result does not depend on it.
-const WAVE: usize = 4;
-/// Fewest shards before a run may stop by precision: below, the spread itself is badly known.
-const FEWEST: usize = 2;
 
 /// Where and how a run is made; nothing of it changes a result.
 pub struct Place<'a> {
@@ -116,6 +111,14 @@ struct Session<'a, S> {
     begun: Instant,
 }
 
+/// An arm at work.
+struct Desk<'a, S> {
+    arm: &'a Arm<S>,
+    format: Format,
+    outcomes: Outcomes,
+    folder: PathBuf,
+}
+
 impl<S: Simulate> Session<'_, S> {
     fn finish(&mut self) -> Result<Finished, RunError> {
         self.forget_damaged();
@@ -165,10 +168,12 @@ impl<S: Simulate> Session<'_, S> {
             .map_err(|error| RunError::Threads { threads: self.place.threads, message: error.to_string() })?;
         self.tell_progress()?;
         let study = self.study;
+        let paired = pool.install(|| self.paired())?;
         for (place, arm) in study.all().enumerate() {
             if self.manifest.entry(place).files.is_empty() {
-                let worlds = pool.install(|| self.shards(place, arm))?;
+                let worlds = paired.map_or_else(|| pool.install(|| self.shards(place, arm)), Ok)?;
                 self.merge(place, arm, worlds)?;
+                arm.model.forget();
             }
         }
         pool.install(|| self.gates())
@@ -222,6 +227,7 @@ impl<S: Simulate> Session<'_, S> {
             layout: Layout::of(&arm.scenario),
             outcomes: outcomes.columns().to_vec(),
             seed: self.options.seed,
+            sample: self.study.sample.clone(),
             every: self.options.every,
             metadata: vec![
                 fact("model", self.study.model.clone()),
@@ -234,30 +240,57 @@ impl<S: Simulate> Session<'_, S> {
         (format, outcomes)
     }
 
+    /// What the shards of an arm need.
+    fn desk<'s>(&self, place: usize, arm: &'s Arm<S>) -> Result<Desk<'s, S>, RunError> {
+        let entry = self.manifest.entries().nth(place).expect("a place of an arm");
+        let (format, outcomes) = self.format(arm);
+        Ok(Desk { arm, format, outcomes, folder: self.directory.shards(&entry.name)? })
+    }
+
     /// Does the shards of an arm that are missing; the number of worlds that count.
     fn shards(&self, place: usize, arm: &Arm<S>) -> Result<u32, RunError> {
-        let entry = self.manifest.entries().nth(place).expect("a place of an arm");
-        let folder = self.directory.shards(&entry.name)?;
-        let (format, outcomes) = self.format(arm);
-        let work = |shard: &Shard| {
-            if shard.is_done(&folder) { Ok(()) } else { self.shard(*shard, arm, &format, &outcomes, &folder) }
-        };
+        let desk = self.desk(place, arm)?;
         let shards = Shard::all(self.manifest.replicates);
-        match self.options.precision.filter(|_| place == 0) {
-            None => shards.par_iter().with_max_len(1).try_for_each(work)?,
-            Some(width) => return until_precise(&shards, width, &folder, work),
+        match self.options.precision.filter(|_| place == 0 && !self.options.paired) {
+            None => shards.par_iter().with_max_len(1).try_for_each(|shard| self.shard(*shard, &desk))?,
+            Some(width) => return self.until_precise(&shards, width, &[desk]),
         }
         Ok(self.manifest.replicates)
     }
 
-    fn shard(
-        &self,
-        shard: Shard,
-        arm: &Arm<S>,
-        format: &Format,
-        outcomes: &Outcomes,
-        folder: &Path,
-    ) -> Result<(), RunError> {
+    /// Does the shards of all arms side by side until their differences are precise; the number of worlds that count.
+    /// None where that is not asked for, or an arm is merged already and the number noted.
+    fn paired(&self) -> Result<Option<u32>, RunError> {
+        let fresh = self.manifest.entries().all(|entry| entry.files.is_empty());
+        let Some(width) = self.options.precision.filter(|_| self.options.paired && fresh) else {
+            return Ok(None);
+        };
+        let desks = self.study.all().enumerate().map(|(place, arm)| self.desk(place, arm));
+        let desks: Vec<Desk<'_, S>> = desks.collect::<Result<_, _>>()?;
+        self.until_precise(&Shard::all(self.manifest.replicates), width, &desks).map(Some)
+    }
+
+    /// Does shards in order until the primary outcome is known well enough, which is checked after every single one.
+    fn until_precise(&self, shards: &[Shard], width: f64, desks: &[Desk<'_, S>]) -> Result<u32, RunError> {
+        let mut watch = Watch::new(PRIMARY, width);
+        let work = |place: usize| {
+            desks.par_iter().with_max_len(1).try_for_each(|desk| self.shard(shards[place], desk))
+        };
+        let is_last = |place: usize| {
+            let table =
+                |desk: &Desk<'_, S>| OutcomeTable::read(&shards[place].file(&desk.folder, Table::Outcomes));
+            let tables: Vec<OutcomeTable> = desks.iter().map(table).collect::<Result<_, _>>()?;
+            Ok(tables.split_first().is_none_or(|(base, others)| watch.add(base, others)))
+        };
+        let counted = stopping::until(shards.len(), WAVE, work, is_last)?;
+        Ok(shards[..counted].last().map_or(0, |shard| shard.worlds().end))
+    }
+
+    /// Does a shard of an arm where it is missing.
+    fn shard(&self, shard: Shard, desk: &Desk<'_, S>) -> Result<(), RunError> {
+        if shard.is_done(&desk.folder) {
+            return Ok(());
+        }
         let rows: Option<Vec<Row>> = shard
             .worlds()
             .into_par_iter()
@@ -267,13 +300,13 @@ impl<S: Simulate> Session<'_, S> {
                     return None;
                 }
                 let streams = Streams::new(self.options.seed, world);
-                let result = simulate(&arm.model, streams, &format.layout, outcomes);
+                let result = simulate(&desk.arm.model, streams, &desk.format.layout, &desk.outcomes);
                 self.progress.advance(1);
                 Some(Row { world, result })
             })
             .collect();
         let rows = rows.ok_or_else(|| self.interrupted())?;
-        shard.write(folder, format, &rows)
+        shard.write(&desk.folder, &desk.format, &rows)
     }
 
     /// Joins the shards of an arm and notes the files.
@@ -304,27 +337,4 @@ impl<S: Simulate> Session<'_, S> {
         let entry = self.manifest.entries().nth(place).expect("a place of an arm");
         self.directory.remove_shards(&entry.name)
     }
-}
-
-/// Does shards in order until the interval of the primary outcome over the first of them is narrow enough, which is
-/// checked after every single shard: what is under way beyond does not count.
-fn until_precise(
-    shards: &[Shard],
-    width: f64,
-    folder: &Path,
-    work: impl Fn(&Shard) -> Result<(), RunError> + Sync,
-) -> Result<u32, RunError> {
-    let mut values = Vec::new();
-    for wave in shards.chunks(WAVE) {
-        wave.par_iter().with_max_len(1).try_for_each(&work)?;
-        for shard in wave {
-            let table = OutcomeTable::read(&shard.file(folder, Table::Outcomes))?;
-            values.extend(table.finite(PRIMARY));
-            let (low, high) = statistics::mean(&values).interval;
-            if shard.index as usize + 1 >= FEWEST && high - low < width {
-                return Ok(shard.worlds().end);
-            }
-        }
-    }
-    Ok(shards.last().map_or(0, |shard| shard.worlds().end))
 }

@@ -1,6 +1,7 @@
 //! The simulated capability held against observed releases: residuals, their size on what was fitted and on what was
 //! held out, and how often the 90 % interval holds the observation.
 
+use ambidex_analysis::statistics::{quantile, sorted};
 use std::fs::File;
 use std::path::Path;
 
@@ -13,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::RunError;
 use crate::layout::Layout;
-use crate::statistics::{quantile, round, sorted};
+use crate::statistics::round;
 
 /// An observed release of a lab.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -3,6 +3,7 @@
 use ambidex_race::scenario::{Scenario, Text};
 use sha2::{Digest, Sha256};
 
+use crate::draws::Sample;
 use crate::patterns::Patterns;
 use crate::scores::Observed;
 
@@ -21,6 +22,8 @@ pub struct Arm<S> {
     pub meaning: Text,
     /// The scenario, resolved.
     pub scenario: Scenario,
+    /// Paths of the sample that stand still in this policy, since they were set; none where nothing is drawn.
+    pub fixed: Vec<String>,
     /// What simulates it.
     pub model: S,
 }
@@ -39,6 +42,8 @@ pub struct Study<S> {
     pub patterns: Option<Patterns>,
     /// Observed releases, where the scenario is a case.
     pub observed: Vec<Observed>,
+    /// Sample that the parameters of the worlds are drawn from; none where all worlds have the scenario's.
+    pub sample: Option<Sample>,
     /// Worlds whose gates are decided both ways; 0 for none.
     pub gates: u32,
     /// Texts and sources of the case, copied into the manifest as they are.
@@ -54,6 +59,9 @@ pub struct Options {
     pub replicates: u32,
     /// Stop when the 95 % interval of `gap_end` is narrower than this [points].
     pub precision: Option<f64>,
+    /// Whether that is the interval of the paired difference of every arm from the baseline rather than of the
+    /// baseline's mean.
+    pub paired: bool,
     /// Every how many weeks the series are recorded.
     pub every: u32,
 }
@@ -64,10 +72,11 @@ impl<S> Study<S> {
         std::iter::once(&self.baseline).chain(&self.arms)
     }
 
-    /// What makes two runs the same: version, resolved scenarios and options [SHA-256, hexadecimal].
+    /// What makes two runs the same: version, resolved scenarios, sample and options [SHA-256, hexadecimal].
     pub fn identity(&self, options: &Options) -> String {
-        let scenarios: Vec<_> = self.all().map(|arm| (&arm.name, &arm.scenario)).collect();
-        let inputs = (env!("CARGO_PKG_VERSION"), &self.model, SHARD, self.gates, options, scenarios);
+        let scenarios: Vec<_> = self.all().map(|arm| (&arm.name, &arm.scenario, &arm.fixed)).collect();
+        let inputs =
+            (env!("CARGO_PKG_VERSION"), &self.model, SHARD, self.gates, options, &self.sample, scenarios);
         let text = serde_json::to_vec(&inputs).expect("scenarios are plain data");
         hex(&Sha256::digest(text))
     }

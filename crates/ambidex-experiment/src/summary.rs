@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use ambidex_analysis::statistics::{mean, quantile, sorted};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
@@ -14,7 +15,7 @@ use crate::manifest::{ArmEntry, Manifest};
 use crate::outcome_table::{OutcomeColumn, OutcomeTable};
 use crate::patterns::{self, PatternResult};
 use crate::scores::{self, Scores};
-use crate::statistics::{mean, quantile, round, sorted};
+use crate::statistics::round;
 use crate::study::Study;
 use crate::tables::Table;
 
@@ -71,7 +72,8 @@ pub fn of<S>(study: &Study<S>, manifest: &Manifest, directory: &Path) -> Result<
     let mut placebo = None;
     for entry in &manifest.arms {
         let other = table(entry)?;
-        let outcomes = differences(&base, &other);
+        let outcomes = differences(&base, &other)
+            .map_err(|problem| RunError::Analysis { what: entry.name.clone(), problem })?;
         comparisons.push(Comparison { arm: entry.name.clone(), title: entry.title.clone(), outcomes });
         if entry.name == patterns::PLACEBO {
             placebo = Some(other);

@@ -17,6 +17,7 @@ use parquet::file::metadata::KeyValue;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::schema::types::ColumnPath;
 
+use crate::draws::Sample;
 use crate::layout::Layout;
 use crate::world::{Done, Failure};
 
@@ -69,6 +70,8 @@ pub struct Format {
     pub outcomes: Vec<Column>,
     /// Seed of the run.
     pub seed: u64,
+    /// Sample that the worlds' parameters are drawn from.
+    pub sample: Option<Sample>,
     /// Every how many weeks the series are recorded.
     pub every: u32,
     /// Facts for the files: no time and no machine, so that equal inputs give equal bytes.
@@ -231,6 +234,10 @@ impl Format {
             "With the number of the world, all that its draws derive from",
             Arc::new(seeds),
         );
+        if let Some(sample) = &self.sample {
+            let draws = u32s(rows.iter().map(|row| sample.draw(row.world)));
+            table.add("draw", "1", "Number of the draw that its parameters are, from 0", draws);
+        }
         table.add("status", "", "done or failed", strings(status));
         table.add("stage", "", "Where a failed world failed", Arc::new(stage));
         table.add("message", "", "Why it failed", Arc::new(message));

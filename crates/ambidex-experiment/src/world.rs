@@ -14,16 +14,21 @@ use crate::outcomes::Outcomes;
 /// Something that simulates a whole world.
 pub trait Simulate: Sync {
     /// The record of the world with these streams.
-    fn simulate(&self, streams: Streams) -> Record;
+    ///
+    /// # Errors
+    /// Where the world has parameters with which the model cannot run.
+    fn simulate(&self, streams: Streams) -> Result<Record, Failure>;
     /// Gates of that world decided both ways; none where the model has no gates.
     fn gates(&self, _: Streams) -> Vec<Gate> {
         Vec::new()
     }
+    /// Lets go of what can be made again: no world is asked for in the near future.
+    fn forget(&self) {}
 }
 
 impl Simulate for Setup {
-    fn simulate(&self, streams: Streams) -> Record {
-        ambidex_race::simulate(self, streams)
+    fn simulate(&self, streams: Streams) -> Result<Record, Failure> {
+        Ok(ambidex_race::simulate(self, streams))
     }
 
     fn gates(&self, streams: Streams) -> Vec<Gate> {
@@ -42,7 +47,7 @@ pub struct Done {
 /// A world that did not.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
-    /// Where: `simulate`, `record` or `outcomes`.
+    /// Where: `prepare`, `simulate`, `record` or `outcomes`.
     pub stage: &'static str,
     /// What happened.
     pub message: String,
@@ -73,7 +78,7 @@ pub fn simulate(
     layout: &Layout,
     outcomes: &Outcomes,
 ) -> Result<Done, Failure> {
-    let record = watched("simulate", || model.simulate(streams))?;
+    let record = watched("simulate", || model.simulate(streams))??;
     check(layout, &record)?;
     let values = watched("outcomes", || outcomes.evaluate(View { layout, record: &record }))?;
     Ok(Done { record, outcomes: values })

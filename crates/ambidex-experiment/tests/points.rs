@@ -12,6 +12,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
+use ambidex_analysis::statistics;
 use ambidex_experiment::manifest::Status;
 use ambidex_experiment::merge::rows;
 use ambidex_experiment::outcome_table::OutcomeTable;
@@ -20,7 +21,7 @@ use ambidex_experiment::points::{
     self, CataloguedTarget, Design, Infeasible, Plan, Points, Precision, cluster,
 };
 use ambidex_experiment::runner::Place;
-use ambidex_experiment::{Progress, RunError, statistics};
+use ambidex_experiment::{Progress, RunError};
 use common::{Silent, results};
 use proptest::prelude::*;
 use toy::{StopAfter, TOY, axis, plan};
@@ -188,7 +189,7 @@ fn points_that_the_model_refuses_may_be_rows() {
 #[test]
 fn every_point_stops_at_the_first_block_that_is_narrow_enough() {
     let width = 0.03;
-    let precision = Some(Precision { outcome: "draw".into(), width });
+    let precision = Some(Precision { outcome: "draw".into(), width, paired: false });
     let plan = Plan { precision, ..plan(50_000) };
     let design = || Design { fixed: Vec::new(), axes: vec![axis("spread", &["0.1", "1", "2"])] };
     let (target, folder) = (target(), tempfile::tempdir().unwrap());
@@ -209,6 +210,32 @@ fn every_point_stops_at_the_first_block_that_is_narrow_enough() {
     let one = tempfile::tempdir().unwrap();
     go(&study(&target, design(), plan), one.path(), 1);
     assert!(results(one.path()) == results(folder.path()));
+}
+
+#[test]
+fn compared_points_stop_together_once_their_difference_is_narrow_enough() {
+    let width = 0.03;
+    let precision = Some(Precision { outcome: "draw".into(), width, paired: true });
+    let plan = Plan { precision, compare: true, ..plan(50_000) };
+    let design = || Design { fixed: Vec::new(), axes: vec![axis("spread", &["1", "2"])] };
+    let (target, two) = (target(), tempfile::tempdir().unwrap());
+    let found = go(&study(&target, design(), plan.clone()), two.path(), 2);
+    let n = found.points[0].replicates as usize;
+    assert!(n > 512 && n < 50_000 && found.points[1].replicates as usize == n, "{n}");
+    let values = OutcomeTable::read(&two.path().join("outcomes.parquet")).unwrap().finite("draw");
+    let (base, other) = values.split_at(n);
+    let interval = |n: usize| {
+        let (low, high) = statistics::paired(&base[..n], &other[..n]).unwrap().difference.interval;
+        high - low
+    };
+    // A block is at most a quarter of what was there before it.
+    assert!(interval(n) < width && interval(n * 3 / 4) >= width);
+    let stated = &found.points[1].differences.as_ref().unwrap()["draw"];
+    let (low, high) = (stated["low"].as_f64().unwrap(), stated["high"].as_f64().unwrap());
+    assert!((high - low - interval(n)).abs() < 1e-7);
+    let one = tempfile::tempdir().unwrap();
+    go(&study(&target, design(), plan), one.path(), 1);
+    assert!(results(one.path()) == results(two.path()));
 }
 
 #[test]

@@ -8,11 +8,11 @@ mod common;
 use std::fs;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use ambidex_analysis::statistics;
 use ambidex_experiment::RunError;
 use ambidex_experiment::manifest::{Manifest, Status};
 use ambidex_experiment::merge::rows;
 use ambidex_experiment::outcome_table::OutcomeTable;
-use ambidex_experiment::statistics;
 use common::{go, go_until, options, results, study};
 use proptest::prelude::*;
 
@@ -144,6 +144,50 @@ fn precision_stops_at_the_first_shard_that_is_narrow_enough() {
     };
     assert!(interval(values.len()) < width && interval(values.len() - 16) >= width);
     assert!(outcome(5).2 == files);
+}
+
+#[test]
+fn a_comparison_stops_at_the_first_shard_whose_difference_is_narrow_enough() {
+    let width = 0.02;
+    let mut precise = options(2000);
+    (precise.precision, precise.paired) = (Some(width), true);
+    let two = || {
+        let mut study = study(|_| {});
+        study.arms[0].model.alone = true;
+        study
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let worlds = go(&two(), &precise, &path("1"), 1).unwrap().manifest.replicates as usize;
+    let values = |arm: &str| {
+        let table = OutcomeTable::read(&path("1").join(arm).join("outcomes.parquet")).unwrap();
+        table.finite("gap_end")
+    };
+    let (base, other) = (values(""), values("arms/shifted"));
+    assert_eq!((base.len(), other.len()), (worlds, worlds), "both run the same worlds");
+    assert!(worlds > 32 && worlds < 2000 && worlds.is_multiple_of(16), "{worlds}");
+    let interval = |n: usize| {
+        let (low, high) = statistics::paired(&base[..n], &other[..n]).unwrap().difference.interval;
+        high - low
+    };
+    assert!(interval(worlds) < width && interval(worlds - 16) >= width);
+    go(&two(), &precise, &path("5"), 5).unwrap();
+    assert!(results(&path("5")) == results(&path("1")), "threads");
+    for (at, after) in [40, worlds as u32 + 3].into_iter().enumerate() {
+        let stop: &'static AtomicBool = Box::leak(Box::new(AtomicBool::new(false)));
+        let mut stopped = two();
+        stopped.baseline.model.stop_after = Some((after / 2, stop));
+        let stopped_at = path(&format!("stopped {at}"));
+        assert!(matches!(
+            go_until(&stopped, &precise, &stopped_at, 2, stop),
+            Err(RunError::Interrupted { .. })
+        ));
+        go(&two(), &precise, &stopped_at, 2).unwrap();
+        assert!(results(&stopped_at) == results(&path("1")), "stopped after {after}");
+    }
+    // What the arms share falls out of the difference, but not out of the mean.
+    let shared = go(&study(|_| {}), &precise, &path("shared"), 2).unwrap();
+    assert_eq!(shared.manifest.replicates, 32);
 }
 
 #[test]

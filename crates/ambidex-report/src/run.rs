@@ -71,6 +71,15 @@ pub struct Arm {
     pub date: Option<Date>,
 }
 
+/// Sample that the worlds' parameters were drawn from.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Sample {
+    /// Number of draws.
+    pub draws: u32,
+    /// Paths that are drawn.
+    pub paths: Vec<String>,
+}
+
 /// A released model with its public score.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]

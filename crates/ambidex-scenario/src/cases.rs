@@ -23,6 +23,8 @@ pub struct Case {
     pub patterns: &'static str,
     /// What was fitted, and to what.
     pub calibration: &'static str,
+    /// Draws of the parameters given the data (CSV: a column a path, a row a draw), where the case ships such a sample.
+    pub posterior: Option<&'static str>,
     /// What a reader would expect of each counterfactual, written down before any run.
     pub expectations: &'static str,
     /// Keys of sources, with addresses and attribution.
@@ -50,6 +52,7 @@ pub static CASES: &[Case] = &[Case {
     counterfactuals: case_file!("llama", "counterfactuals.toml"),
     patterns: case_file!("llama", "patterns.toml"),
     calibration: case_file!("llama", "calibration.toml"),
+    posterior: Some(case_file!("llama", "posterior.csv")),
     expectations: case_file!("llama", "expectations.toml"),
     sources: case_file!("llama", "sources.toml"),
     claims: case_file!("llama", "claims.toml"),
@@ -132,7 +135,7 @@ impl Case {
         reader.deserialize().collect::<Result<_, _>>().map_err(|error| self.broken(&error))
     }
 
-    fn broken(&self, error: &dyn std::error::Error) -> ScenarioError {
+    pub(crate) fn broken(&self, error: &dyn std::error::Error) -> ScenarioError {
         ScenarioError::whole(
             self.name,
             error.to_string(),

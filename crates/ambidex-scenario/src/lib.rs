@@ -2,7 +2,7 @@
 //!
 //! [`document`] reads text into a tree that remembers where each value stands, [`path`] edits it (`--set`), [`walk`]
 //! checks it against the table of keys, [`mistake`] underlines what is wrong; [`cases`], [`templates`] and
-//! [`counterfactual`] hold what is shipped, [`experiment`] reads files that vary a scenario or a model, [`schema`] writes the JSON schema for editors.
+//! [`counterfactual`] hold what is shipped, [`posterior`] lays its draws over a case, [`experiment`] reads files that vary a scenario or a model, [`schema`] writes the JSON schema for editors.
 
 pub mod cases;
 pub mod counterfactual;
@@ -14,6 +14,7 @@ mod identical_mixes;
 mod identical_organisations;
 pub mod mistake;
 pub mod path;
+pub mod posterior;
 pub mod schema;
 pub mod templates;
 mod walk;
@@ -25,6 +26,7 @@ pub use document::Document;
 pub use experiment::Experiment;
 pub use file::open;
 pub use mistake::{Mistake, ScenarioError};
+pub use posterior::Drawn;
 pub use templates::{TEMPLATES, Template};
 
 /// Reads a scenario from text, with edits as after `--set` (path, value) laid over it.

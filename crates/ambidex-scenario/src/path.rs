@@ -98,6 +98,14 @@ impl Document {
         self.find(path).1
     }
 
+    /// Name of the text that the value at a path was read from: the file's, or the label of the edit; none where there is
+    /// no such value.
+    pub fn source_of(&self, path: &str) -> Option<&str> {
+        let steps = steps(path).ok()?;
+        let node = steps.iter().try_fold(&self.root, |node, (step, _)| child(node, step))?;
+        self.sources.get(node.place.source).map(|source| &*source.name)
+    }
+
     /// The value at a path with its place; of what is missing, its nearest parent.
     pub(crate) fn find(&self, path: &str) -> (&Node, Place) {
         let mut node = &self.root;
@@ -118,6 +126,16 @@ impl Document {
             }
         }
         (node, place)
+    }
+}
+
+/// The entry that a step leads to.
+fn child<'n>(node: &'n Node, step: &Step) -> Option<&'n Node> {
+    match (&node.value, step) {
+        (Value::Table(entries), Step::Key(key)) => entries.get(key).map(|entry| &entry.node),
+        (Value::Array(items), Step::Index(index)) => items.get(*index),
+        (Value::Array(items), Step::Key(name)) => items.iter().find(|item| name_of(item) == Some(name)),
+        _ => None,
     }
 }
 

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use ambidex_core::Catalogued;
 use serde_json::{Map, Value};
 
-use crate::commands::run::{Common, HEADER, code, difference, executed, object};
+use crate::commands::run::{Common, HEADER, code, difference, executed, object, positive};
 use crate::study::{Edit, Target, TargetError, edit};
 use crate::{model_run, output};
 
@@ -21,6 +21,12 @@ pub struct Args {
     /// Change a value of OTHER alone; may be given again.
     #[arg(long = "set-other", value_name = "PATH=VALUE", value_parser = edit)]
     other_edits: Vec<Edit>,
+    /// Stop when the 95 % interval of the paired difference of the primary outcome is narrower than this [its unit;
+    /// points of the gap at the end of a scenario]; both run the same worlds. It is looked at after every block of
+    /// worlds, at the full level each time: the rule looks at the spread of the differences alone and not at their size
+    /// or sign, so that repeated looks cost no level but for a little where the first blocks suffice.
+    #[arg(long, value_name = "WIDTH", value_parser = positive)]
+    precision: Option<f64>,
     #[command(flatten)]
     common: Common,
 }
@@ -31,8 +37,9 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         return models(model, args);
     }
     let edits: Vec<Edit> = args.common.edits.iter().chain(&args.other_edits).cloned().collect();
-    let study = Target::open(&args.base, &args.common.edits)?.against(&args.other, &edits)?;
-    let (finished, directory) = executed(&study, &args.common, None)?;
+    let choice = args.common.parameters;
+    let study = Target::open(&args.base, &args.common.edits, choice)?.against(&args.other, &edits, choice)?;
+    let (finished, directory) = executed(&study, &args.common, args.precision, true)?;
     if args.common.json {
         output::text(&format!("{:#}\n", object(&finished, &directory)))?;
     } else {
@@ -52,7 +59,7 @@ fn models(model: &'static dyn Catalogued, args: &Args) -> anyhow::Result<ExitCod
             format!("say what is different, e.g. `ambidex compare {} NAME=VALUE`, or --set-other", args.base);
         return Err(TargetError::new(text).into());
     }
-    let ran = model_run::against(model, &other, &args.common)?;
+    let ran = model_run::against(model, &other, &args.common, args.precision)?;
     if args.common.json {
         output::text(&format!("{:#}\n", ran.object()))?;
     } else {

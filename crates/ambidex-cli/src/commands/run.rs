@@ -8,13 +8,12 @@ use ambidex_core::Catalogued;
 use ambidex_experiment::manifest::Manifest;
 use ambidex_experiment::study::MOST;
 use ambidex_experiment::summary::Summary;
-use ambidex_experiment::{Finished, Options, Study};
-use ambidex_race::Setup;
+use ambidex_experiment::{Finished, Options};
 use anyhow::Context;
 use serde_json::{Value, json};
 
 use crate::model_run::{self, Ran};
-use crate::study::{Arms, Edit, Target, TargetError, arms, edit};
+use crate::study::{Arms, CaseStudy, Choice, Edit, Target, TargetError, arms, edit};
 use crate::{execute, output};
 
 /// Worlds unless a number or a precision is given.
@@ -33,7 +32,8 @@ pub struct Args {
     #[arg(long, value_name = "A,B|none", value_parser = arms)]
     arms: Option<Arms>,
     /// Stop when the 95 % interval of the primary outcome is narrower than this [its unit; points of the gap at the
-    /// end of a scenario].
+    /// end of a scenario]. It is looked at after every block of worlds, at the full level each time: the rule looks at
+    /// the spread alone, so that the level is kept but for a little where the first blocks suffice.
     #[arg(long, value_name = "WIDTH", value_parser = positive)]
     precision: Option<f64>,
     /// Write no report.
@@ -50,6 +50,11 @@ pub struct Common {
     /// Change a value of the model or scenario; may be given again.
     #[arg(long = "set", value_name = "PATH=VALUE", value_parser = edit)]
     pub edits: Vec<Edit>,
+    /// Parameters of the worlds of a case that ships a posterior sample: draws of it, world i with draw i mod n in every
+    /// arm, or one fitted point for all worlds; posterior unless given. What is given by --set stays as it is given.
+    /// A comparison with anything but the case itself is made at the fitted point.
+    #[arg(long, value_name = "posterior|fitted", value_enum, hide_possible_values = true)]
+    pub parameters: Option<Choice>,
     /// Worlds, 200 of a scenario or 1000 of a model unless given; with --precision the most of them.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub replicates: Option<u32>,
@@ -73,7 +78,8 @@ pub struct Common {
     pub quiet: bool,
 }
 
-fn positive(text: &str) -> Result<f64, String> {
+/// A number above zero.
+pub fn positive(text: &str) -> Result<f64, String> {
     let width = text.parse::<f64>().ok().filter(|width| width.is_finite() && *width > 0.0);
     width.ok_or_else(|| "expected a number above 0".to_owned())
 }
@@ -83,9 +89,9 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     if let Some(model) = ambidex_models::named(&args.target) {
         return model_alone(model, args);
     }
-    let study =
-        Target::open(&args.target, &args.common.edits)?.study(args.arms.as_ref().unwrap_or(&Arms::All))?;
-    let (finished, directory) = executed(&study, &args.common, args.precision)?;
+    let study = Target::open(&args.target, &args.common.edits, args.common.parameters)?
+        .study(args.arms.as_ref().unwrap_or(&Arms::All))?;
+    let (finished, directory) = executed(&study, &args.common, args.precision, false)?;
     let report = if args.no_report {
         None
     } else {
@@ -170,15 +176,17 @@ pub fn plain(x: f64) -> String {
     }
 }
 
-/// Runs a study in its folder, with progress and interruption.
+/// Runs a study in its folder, with progress and interruption. A precision is that of the baseline's mean, or of the
+/// paired differences.
 pub fn executed(
-    study: &Study<Setup>,
+    study: &CaseStudy,
     common: &Common,
     precision: Option<f64>,
+    paired: bool,
 ) -> anyhow::Result<(Finished, PathBuf)> {
     let most = if precision.is_some() { MOST } else { WORLDS };
     let replicates = common.replicates.unwrap_or(most);
-    let options = Options { seed: common.seed, replicates, precision, every: common.every };
+    let options = Options { seed: common.seed, replicates, precision, paired, every: common.every };
     let directory =
         common.out.clone().unwrap_or_else(|| execute::folder(&study.name, &study.identity(&options)));
     let finished = execute::with_place(common.threads, common.quiet, &directory, |place, progress| {
@@ -199,6 +207,7 @@ pub fn object(finished: &Finished, directory: &Path) -> Value {
         "model": summary.model, "version": summary.version, "seed": summary.seed,
         "replicates": summary.replicates, "periods": summary.periods, "wall_s": finished.manifest.wall_s,
         "outcomes": summary.outcomes, "patterns": summary.patterns, "comparisons": summary.comparisons,
+        "sample": finished.manifest.sample,
         "run_dir": directory,
     })
 }
@@ -210,6 +219,10 @@ fn described(finished: &Finished, directory: &Path, report: Option<&Path>) -> St
         summary.name, summary.replicates, summary.periods, summary.seed
     );
     text += if finished.found { "; found as it was done before\n" } else { "\n" };
+    if let Some(sample) = &finished.manifest.sample {
+        let (paths, draws) = (sample.paths.len(), sample.draws);
+        let _ = writeln!(text, "{paths} parameters from {}, world i with draw i mod {draws}", sample.file);
+    }
     text += &failures(summary);
     text += &patterns(summary);
     text += &differences(summary, &["gap_end", "potential_gap_end"]);

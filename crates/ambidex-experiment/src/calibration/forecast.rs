@@ -1,6 +1,7 @@
 //! The data against what the posterior predicts: those that were fitted as a check, those held out as a test.
 
 use ambidex_analysis::calibration::scores::{Coverage, central, coverage, crps};
+use ambidex_analysis::statistics::{quantile, sorted};
 use ambidex_core::{Purpose, Streams};
 use ambidex_scenario::experiment::Experiment;
 use serde::Serialize;
@@ -9,7 +10,6 @@ use super::batches::Batches;
 use super::data::Datum;
 use super::{Calibrated, Posterior};
 use crate::error::RunError;
-use crate::statistics::{quantile, sorted};
 
 /// Errors of the observations (entity: draw, period: datum).
 const ERRORS: Purpose = Purpose("calibration.observation_errors");

@@ -4,6 +4,7 @@ use ambidex_analysis::Problem;
 use ambidex_analysis::calibration::abc::{Abc, End, Generation, approach};
 use ambidex_analysis::calibration::emulator::Trend;
 use ambidex_analysis::calibration::history::{History, Simulated, Target, matched};
+use ambidex_analysis::statistics::{mean, quantile, sorted};
 use ambidex_core::maths::sqrt;
 use ambidex_scenario::experiment::{Calibration, Experiment, Fitting};
 use serde::Serialize;
@@ -12,7 +13,6 @@ use super::batches::Batches;
 use super::data::{Datum, laws};
 use crate::error::RunError;
 use crate::points::answers::Answers;
-use crate::statistics::{mean, quantile, sorted};
 
 /// Candidates that an emulator looks at in a wave.
 const CANDIDATES: usize = 10_000;

@@ -174,6 +174,7 @@ fn plan(experiment: &Experiment, target: &dyn Target) -> Plan {
         precision: experiment.precision.as_ref().map(|precision| Precision {
             outcome: precision.outcome.clone().unwrap_or_else(primary),
             width: precision.width,
+            paired: false,
         }),
         series: None,
         compare: experiment.compare,

@@ -26,27 +26,39 @@ pub struct Partition {
     points: u32,
     replicates: u32,
     least: u32,
-    /// Rows of a shard; none where a shard is a point that is run until it is precise.
+    /// Rows of a shard; none where a shard is run until it is precise.
     rows: Option<u64>,
+    /// Whether all points are run together until their differences are precise.
+    together: bool,
 }
 
 impl Partition {
     /// The shards of a study.
     pub fn of(study: &Points<'_>) -> Self {
         let precise = study.plan.precision.is_some();
+        let together = study.plan.precision.as_ref().is_some_and(|precision| precision.paired);
         let grows = study.plan.series.is_none();
-        Self::new(study.points(), study.plan.replicates, study.target.least_rows(), precise, grows)
+        let partition =
+            Self::new(study.points(), study.plan.replicates, study.target.least_rows(), precise, grows);
+        Self { together, ..partition }
     }
 
     fn new(points: u32, replicates: u32, least: u32, precise: bool, grows: bool) -> Self {
         let total = u64::from(points) * u64::from(replicates);
         let times = if grows { (total / (u64::from(least) * SHARDS)).clamp(1, GROWTH) } else { 1 };
-        Self { points, replicates, least, rows: (!precise).then_some(times * u64::from(least)) }
+        Self {
+            points,
+            replicates,
+            least,
+            rows: (!precise).then_some(times * u64::from(least)),
+            together: false,
+        }
     }
 
     /// Number of shards.
     pub fn shards(&self) -> u32 {
-        self.rows.map_or(self.points, |rows| u32::try_from(self.total().div_ceil(rows)).unwrap_or(u32::MAX))
+        let precise = if self.together { 1 } else { self.points };
+        self.rows.map_or(precise, |rows| u32::try_from(self.total().div_ceil(rows)).unwrap_or(u32::MAX))
     }
 
     /// Rows in all; the most of them where a precision is sought.
@@ -72,6 +84,11 @@ impl Partition {
             at += last - first;
         }
         cells
+    }
+
+    /// Points of a shard that is run until it is precise.
+    pub fn points_of(&self, shard: u32) -> Range<u32> {
+        if self.together { 0..self.points } else { shard..shard + 1 }
     }
 
     /// Blocks of replicates of a point that is run until it is precise: after each of them it may stop.

@@ -14,6 +14,10 @@ pub struct Precision {
     pub outcome: String,
     /// Stop once its 95 % interval is narrower than this [its unit].
     pub width: f64,
+    /// Whether that is the interval of the paired difference from the first point rather than of the mean. All points
+    /// then stop together, once every difference is known well enough.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub paired: bool,
 }
 
 /// What becomes of a point that does not pass the target's checks.

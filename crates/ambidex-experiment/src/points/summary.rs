@@ -164,13 +164,14 @@ impl<'a> Writer<'a> {
     fn point(&mut self, point: u32, table: OutcomeTable) -> std::io::Result<()> {
         let compared =
             self.study.plan.compare.then(|| self.base.as_ref().map(|base| differences(base, &table)));
+        let compared = compared.flatten().transpose().map_err(std::io::Error::other)?;
         let summary = PointSummary {
             point,
             settings: settings(self.study, point),
             replicates: table.worlds as u32,
             failed: table.failures.len() as u32,
             outcomes: table.columns.iter().map(|column| (column.name.clone(), described(column))).collect(),
-            differences: compared.flatten(),
+            differences: compared,
         };
         write!(self.out, "{}{}", if self.first { "\n" } else { ",\n" }, serde_json::to_string(&summary)?)?;
         self.first = false;

@@ -14,13 +14,9 @@ use super::target::Prepared;
 use crate::error::RunError;
 use crate::outcome_table::OutcomeTable;
 use crate::runner::Progress;
-use crate::statistics;
+use crate::stopping::{self, WAVE, Watch};
 use crate::world::{Failure, watched};
 
-/// Fewest blocks before a point may stop: below, the spread itself is badly known.
-const FEWEST: usize = 2;
-/// Blocks of a point that are under way together where there is no other point to run beside it.
-const WAVE: usize = 4;
 /// How often a shard is written before the file system's error is given up on.
 const TRIES: u64 = 3;
 
@@ -44,7 +40,7 @@ impl Work<'_> {
     pub fn shard(&self, shard: u32) -> Result<(), RunError> {
         match &self.study.plan.precision {
             None => self.piece(&self.stem(shard), || self.partition.cells(shard)),
-            Some(precision) => self.until_precise(shard, precision).map(|_| ()),
+            Some(precision) => self.until_precise(shard, precision),
         }
     }
 
@@ -54,19 +50,18 @@ impl Work<'_> {
             let stem = self.stem(shard);
             return Ok(self.format.is_done(&stem).then(|| vec![stem]));
         };
-        let (mut values, mut stems) = (Vec::new(), Vec::new());
+        let points = self.partition.points_of(shard);
+        let (mut watch, mut blocks) = (Watch::new(&precision.outcome, precision.width), 0);
         for place in 0..self.partition.blocks().len() {
-            let stem = self.block(shard, place);
-            if !self.format.is_done(&stem) {
+            if !points.clone().all(|point| self.format.is_done(&self.block(point, place))) {
                 return Ok(None);
             }
-            let precise = self.adds_up(&stem, place, precision, &mut values)?;
-            stems.push(stem);
-            if precise {
+            blocks += 1;
+            if self.is_last(&points, place, &mut watch)? {
                 break;
             }
         }
-        Ok(Some(stems))
+        Ok(Some(points.flat_map(|point| (0..blocks).map(move |place| self.block(point, place))).collect()))
     }
 
     fn stem(&self, shard: u32) -> PathBuf {
@@ -77,37 +72,27 @@ impl Work<'_> {
         self.folder.join(format!("{point:08}-{place:04}"))
     }
 
-    /// Runs blocks of a point in order until the interval of the outcome over the first of them is narrow enough:
-    /// blocks that were under way beyond do not count.
-    fn until_precise(&self, point: u32, precision: &Precision) -> Result<(), RunError> {
-        let blocks: Vec<(usize, Range<u32>)> = self.partition.blocks().into_iter().enumerate().collect();
+    /// Runs blocks of replicates in order until the outcome is known well enough from the first of them.
+    fn until_precise(&self, shard: u32, precision: &Precision) -> Result<(), RunError> {
+        let (blocks, points) = (self.partition.blocks(), self.partition.points_of(shard));
+        // Where there is no other shard to run beside it.
         let wave = if self.partition.shards() == 1 { WAVE } else { 1 };
-        let mut values = Vec::new();
-        for wave in blocks.chunks(wave) {
-            wave.par_iter().with_max_len(1).try_for_each(|(place, replicates)| {
-                let cell = || vec![Cell { point, replicates: replicates.clone() }];
-                self.piece(&self.block(point, *place), cell)
-            })?;
-            for (place, _) in wave {
-                if self.adds_up(&self.block(point, *place), *place, precision, &mut values)? {
-                    return Ok(());
-                }
-            }
-        }
+        let mut watch = Watch::new(&precision.outcome, precision.width);
+        let work = |place: usize| {
+            points.clone().into_par_iter().with_max_len(1).try_for_each(|point| {
+                let cell = || vec![Cell { point, replicates: blocks[place].clone() }];
+                self.piece(&self.block(point, place), cell)
+            })
+        };
+        stopping::until(blocks.len(), wave, work, |place| self.is_last(&points, place, &mut watch))?;
         Ok(())
     }
 
-    /// Adds a block to the values of a point; whether they are precise enough.
-    fn adds_up(
-        &self,
-        stem: &Path,
-        place: usize,
-        precision: &Precision,
-        values: &mut Vec<f64>,
-    ) -> Result<bool, RunError> {
-        values.extend(OutcomeTable::read(&table::file(stem, OUTCOMES))?.finite(&precision.outcome));
-        let (low, high) = statistics::mean(values).interval;
-        Ok(place + 1 >= FEWEST && high - low < precision.width)
+    /// Adds a block to what is watched; whether it may be the last.
+    fn is_last(&self, points: &Range<u32>, place: usize, watch: &mut Watch<'_>) -> Result<bool, RunError> {
+        let table = |point| OutcomeTable::read(&table::file(&self.block(point, place), OUTCOMES));
+        let tables: Vec<OutcomeTable> = points.clone().map(table).collect::<Result<_, _>>()?;
+        Ok(tables.split_first().is_none_or(|(base, others)| watch.add(base, others)))
     }
 
     fn piece(&self, stem: &Path, cells: impl FnOnce() -> Vec<Cell>) -> Result<(), RunError> {

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use ambidex_core::{Purpose, Streams};
 use ambidex_experiment::layout::Layout;
 use ambidex_experiment::runner::Place;
+use ambidex_experiment::world::Failure;
 use ambidex_experiment::{Arm, Finished, Options, Progress, RunError, Simulate, Study, run};
 use ambidex_race::record::{Event, Record, Release};
 use ambidex_race::scenario::{Scenario, Text};
@@ -36,6 +37,8 @@ pub fn scenario() -> Scenario {
 pub struct Fake {
     pub layout: Layout,
     pub shift: f32,
+    /// Whether its numbers are its own and not those of the same world in other arms.
+    pub alone: bool,
     pub panics: Option<u32>,
     pub not_a_number: Option<u32>,
     pub stop_after: Option<(u32, &'static AtomicBool)>,
@@ -47,6 +50,7 @@ impl Fake {
         Self {
             layout: Layout::of(scenario),
             shift: 0.0,
+            alone: false,
             panics: None,
             not_a_number: None,
             stop_after: None,
@@ -56,7 +60,7 @@ impl Fake {
 }
 
 impl Simulate for Fake {
-    fn simulate(&self, streams: Streams) -> Record {
+    fn simulate(&self, streams: Streams) -> Result<Record, Failure> {
         let done = self.simulated.fetch_add(1, Ordering::SeqCst) + 1;
         if let Some((after, stop)) = self.stop_after
             && done >= after
@@ -64,7 +68,7 @@ impl Simulate for Fake {
             stop.store(true, Ordering::SeqCst);
         }
         assert!(self.panics != Some(streams.replicate), "world {} does not like it", streams.replicate);
-        let stream = streams.stream(Purpose("test.fake"));
+        let stream = streams.stream(Purpose(if self.alone { "test.fake.alone" } else { "test.fake" }));
         let mut draws = stream.draws(0, 0);
         let mut series: Vec<f32> =
             (0..self.layout.series_len()).map(|_| draws.unit() as f32 + self.shift).collect();
@@ -90,7 +94,7 @@ impl Simulate for Fake {
             paradigms: String::new(),
         };
         let events = vec![Event { week, lab: 1, kind: "release", detail: "One".into() }];
-        Record { series, releases: (0..3).map(release).collect(), events }
+        Ok(Record { series, releases: (0..3).map(release).collect(), events })
     }
 }
 
@@ -104,7 +108,7 @@ pub fn study(change: impl Fn(&mut Fake)) -> Study<Fake> {
         let mut model = Fake::new(&scenario);
         model.shift = shift;
         change(&mut model);
-        Arm { name: name.into(), title: text(name), meaning: text(name), scenario, model }
+        Arm { name: name.into(), title: text(name), meaning: text(name), scenario, fixed: Vec::new(), model }
     };
     Study {
         model: "lab-race".into(),
@@ -113,13 +117,14 @@ pub fn study(change: impl Fn(&mut Fake)) -> Study<Fake> {
         arms: vec![arm("shifted", 0.25)],
         patterns: None,
         observed: Vec::new(),
+        sample: None,
         gates: 0,
         case: serde_json::Value::Null,
     }
 }
 
 pub fn options(replicates: u32) -> Options {
-    Options { seed: 0, replicates, precision: None, every: 1 }
+    Options { seed: 0, replicates, precision: None, paired: false, every: 1 }
 }
 
 pub struct Silent;

@@ -29,6 +29,9 @@ pub fn build(context: &Context) -> Result<Blocks, Absent> {
     if !fitted.is_empty() {
         blocks.say(context.t("fit.fitted", &[]));
         blocks.0.push(Block::List(fitted));
+        if context.run.manifest.value("sample").is_some() {
+            blocks.say(context.t("fit.drawn", &[]));
+        }
     }
     blocks.show(figure(context, &residuals));
     blocks.say(context.t("fit.misfits", &[("count", &residuals.len().min(LISTED).to_string())]));

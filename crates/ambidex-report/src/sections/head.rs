@@ -4,12 +4,14 @@ use crate::context::{Absent, Context, Difference, bracket};
 use crate::document::{Block, Blocks};
 use crate::fans::{Mean, quantiles};
 use crate::read::MAX_WORLDS;
+use crate::run::{Sample, Text};
 use crate::sections::GAP_END;
 use crate::svg::axes::number;
 
 pub fn build(context: &Context) -> Result<Blocks, Absent> {
     let mut blocks = Blocks::default();
     blocks.say(what_was_run(context));
+    blocks.0.extend(parameters(context).map(Block::Paragraph));
     for generation in [3, 4] {
         blocks.0.extend(generation_gap(context, generation).map(Block::Paragraph));
     }
@@ -38,6 +40,22 @@ fn what_was_run(context: &Context) -> String {
             ("focal", context.focal()),
         ],
     )
+}
+
+/// Where the worlds have their parameters from; nothing of a scenario without a posterior.
+fn parameters(context: &Context) -> Option<String> {
+    let posterior = context.run.manifest.value("calibration").and_then(|value| value.get("posterior"));
+    let Some(sample) = context.run.manifest.part::<Sample>("sample") else {
+        return posterior.map(|_| context.t("head.point", &[]));
+    };
+    let to =
+        posterior.and_then(|posterior| serde_json::from_value::<Text>(posterior.get("to")?.clone()).ok());
+    let values = [
+        ("draws", sample.draws.to_string()),
+        ("count", sample.paths.len().to_string()),
+        ("to", to.unwrap_or_default().or(context.lang, "?").to_owned()),
+    ];
+    Some(context.t("head.drawn", &values.each_ref().map(|(name, value)| (*name, value.as_str()))))
 }
 
 fn generation_gap(context: &Context, generation: u32) -> Option<String> {

@@ -47,6 +47,37 @@ fn a_whole_run_gives_every_section_in_both_languages() {
 }
 
 #[test]
+fn the_report_says_where_the_parameters_come_from() {
+    let dir = run();
+    for (lang, words) in [(Lang::En, "bands over worlds hold"), (Lang::Zh, "参数的不确定性")] {
+        assert!(!page(dir.path(), lang).contains(words), "a case without a posterior");
+    }
+    let posterior = serde_json::json!({"to": {"en": "the early scores.", "zh": "早期的分数。"}});
+    edit(dir.path().join("manifest.json"), |run| run["case"]["calibration"]["posterior"] = posterior);
+    for (lang, words) in [(Lang::En, "hold chance alone"), (Lang::Zh, "只包含偶然")] {
+        assert!(page(dir.path(), lang).contains(words), "{words}");
+    }
+    let sample = serde_json::json!({"file": "p.csv", "sha256": "0", "draws": 200, "paths": ["a", "b", "c"]});
+    edit(dir.path().join("manifest.json"), |run| run["sample"] = sample);
+    let said = [
+        (
+            Lang::En,
+            ["draw i mod 200 of a sample of 3", "hold uncertainty in these", "fitted to: the early scores."],
+        ),
+        (
+            Lang::Zh,
+            ["3 个参数后验样本中的第 i mod 200 次抽样", "也包含这些参数的不确定性", "拟合对象：早期的分数。"],
+        ),
+    ];
+    for (lang, words) in said {
+        let html = page(dir.path(), lang);
+        for words in words {
+            assert!(html.contains(words), "{words}");
+        }
+    }
+}
+
+#[test]
 fn the_page_needs_no_network_and_no_script() {
     let dir = run();
     let html = page(dir.path(), Lang::En);
