@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ambidex_core::parameters::nearest;
 use ambidex_experiment::draws::{Draws, Parameters, Sample};
-use ambidex_experiment::patterns::Patterns;
+use ambidex_experiment::patterns::{FITTED, Patterns};
 use ambidex_experiment::scores::{Observed, best_so_far};
 use ambidex_experiment::{Arm, Study};
 use ambidex_race::Setup;
@@ -113,11 +113,16 @@ impl Target {
         let patterns = self.case.map(|case| Patterns::parse(case.patterns)).transpose()?;
         let parts = self.case.map(case_parts).transpose()?.unwrap_or(Value::Null);
         let chosen = self.chosen(arms)?;
+        let mut others: Vec<_> =
+            chosen.iter().map(|chosen| self.counterfactual(chosen)).collect::<Result<_, _>>()?;
+        if self.drawn.is_some() && arms == &Arms::All {
+            others.push(self.fitted()?);
+        }
         Ok(Study {
             model: self.scenario.model.clone(),
             name: self.scenario.name.clone(),
             baseline: self.arm("baseline", Text::default(), None)?,
-            arms: chosen.iter().map(|chosen| self.counterfactual(chosen)).collect::<Result<_, _>>()?,
+            arms: others,
             sample: self.sample(),
             patterns,
             gates: if arms == &Arms::All { GATES } else { 0 },
@@ -172,6 +177,21 @@ impl Target {
             None => format!("it has {}", names.join(", ")),
         };
         TargetError(format!("`{name}`: no counterfactual of `{}`; {remedy}", self.name))
+    }
+
+    /// The same worlds at the fitted point: what the spread of the parameters does.
+    fn fitted(&self) -> anyhow::Result<Arm<Parameters<Setup>>> {
+        let text = |en: &str, zh: &str| Text { en: en.to_owned(), zh: Some(zh.to_owned()) };
+        let arm = self.arm(FITTED, text("The fitted point", "拟合点"), None)?;
+        let point = Setup::new(&arm.scenario).map_err(|problems| ScenarioError {
+            name: format!("{}, {FITTED}", self.name),
+            mistakes: problems.into_iter().map(|problem| Mistake { problem, place: None }).collect(),
+        })?;
+        let meaning = text(
+            "All worlds have the fitted parameters instead of draws of the posterior.",
+            "所有世界都取拟合参数，而非后验抽样。",
+        );
+        Ok(Arm { meaning, model: Parameters::Point(point), ..arm })
     }
 
     fn counterfactual(&self, chosen: &Counterfactual) -> anyhow::Result<Arm<Parameters<Setup>>> {

@@ -13,6 +13,8 @@ use crate::outcome_table::OutcomeTable;
 use crate::outcomes::{attrition, inflation, mean};
 use crate::statistics::round;
 
+/// Arm in which all worlds have the fitted parameters, where the others' are drawn.
+pub const FITTED: &str = "fitted-point";
 /// Arm in which all labs have the same mix: the placebo beside every pattern.
 pub const PLACEBO: &str = "identical-mixes";
 /// A pattern is met where more worlds show it than not.
@@ -175,6 +177,8 @@ pub struct PatternResult {
     pub shown: Share,
     /// In the same worlds with identical lab mixes; null where that arm was not run.
     pub placebo: Option<Share>,
+    /// In worlds with the fitted parameters; null where those of the baseline are not drawn.
+    pub fitted: Option<Share>,
     /// Whether more than half of the worlds show it.
     pub met: bool,
 }
@@ -209,8 +213,13 @@ impl Patterns {
         &self.0
     }
 
-    /// Shares of worlds, in the baseline and in the placebo.
-    pub fn results(&self, base: &OutcomeTable, placebo: Option<&OutcomeTable>) -> Vec<PatternResult> {
+    /// Shares of worlds: in the baseline, in the placebo, at the fitted point.
+    pub fn results(
+        &self,
+        base: &OutcomeTable,
+        placebo: Option<&OutcomeTable>,
+        fitted: Option<&OutcomeTable>,
+    ) -> Vec<PatternResult> {
         let result = |definition: &Definition| {
             let name = format!("pattern_{}", definition.number);
             let shown = share(&base.finite(&name));
@@ -219,6 +228,7 @@ impl Patterns {
                 title: definition.title.clone(),
                 shown,
                 placebo: placebo.map(|table| share(&table.finite(&name))),
+                fitted: fitted.map(|table| share(&table.finite(&name))),
                 met: shown.share > MET,
             }
         };

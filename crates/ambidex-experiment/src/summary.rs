@@ -69,14 +69,16 @@ pub fn of<S>(study: &Study<S>, manifest: &Manifest, directory: &Path) -> Result<
         |entry: &ArmEntry| OutcomeTable::read(&directory.join(&entry.folder).join(Table::Outcomes.file()));
     let base = table(&manifest.baseline)?;
     let mut comparisons = Vec::new();
-    let mut placebo = None;
+    let (mut placebo, mut fitted) = (None, None);
     for entry in &manifest.arms {
         let other = table(entry)?;
         let outcomes = differences(&base, &other)
             .map_err(|problem| RunError::Analysis { what: entry.name.clone(), problem })?;
         comparisons.push(Comparison { arm: entry.name.clone(), title: entry.title.clone(), outcomes });
-        if entry.name == patterns::PLACEBO {
-            placebo = Some(other);
+        match entry.name.as_str() {
+            patterns::PLACEBO => placebo = Some(other),
+            patterns::FITTED => fitted = Some(other),
+            _ => {}
         }
     }
     let series = directory.join(Table::Series.file());
@@ -92,7 +94,10 @@ pub fn of<S>(study: &Study<S>, manifest: &Manifest, directory: &Path) -> Result<
         failed: manifest.failed(),
         periods: manifest.weeks,
         outcomes: base.columns.iter().map(|column| (column.name.clone(), described(column))).collect(),
-        patterns: study.patterns.as_ref().map_or_else(Vec::new, |p| p.results(&base, placebo.as_ref())),
+        patterns: study
+            .patterns
+            .as_ref()
+            .map_or_else(Vec::new, |p| p.results(&base, placebo.as_ref(), fitted.as_ref())),
         comparisons,
         scores,
         decision_loss: None,

@@ -31,6 +31,8 @@ pub type Difference<'a> = (&'a Arm, [f64; 3], &'a Comparison);
 
 /// Arm in which all labs have the same mix; it belongs to the table of patterns, and takes no decision back.
 const PLACEBO: &str = "identical-mixes";
+/// Arm at the fitted point, where parameters are drawn.
+const FITTED: &str = "fitted-point";
 
 /// The weekly series of an arm.
 pub struct ArmSeries {
@@ -233,7 +235,7 @@ impl Context {
 
 /// Whether an arm takes a decision back.
 fn is_counterfactual(name: &str) -> bool {
-    name != "baseline" && name != PLACEBO
+    name != "baseline" && name != PLACEBO && name != FITTED
 }
 
 /// An estimate without words: `1.2 [0.8, 1.6]`.

@@ -159,6 +159,8 @@ pub struct PatternShare {
     pub shown: Share,
     /// Where all labs have the same mix.
     pub placebo: Option<Share>,
+    /// At the fitted point, where the baseline's parameters are drawn.
+    pub fitted: Option<Share>,
     /// Whether the run counts it as met.
     pub met: Option<bool>,
 }

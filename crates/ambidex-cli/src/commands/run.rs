@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use ambidex_core::Catalogued;
 use ambidex_experiment::manifest::Manifest;
+use ambidex_experiment::patterns::Share;
 use ambidex_experiment::study::MOST;
 use ambidex_experiment::summary::Summary;
 use ambidex_experiment::{Finished, Options};
@@ -247,16 +248,20 @@ fn failures(summary: &Summary) -> String {
 fn patterns(summary: &Summary) -> String {
     let mut text = String::new();
     if !summary.patterns.is_empty() {
-        let _ =
-            writeln!(text, "\n{:<68} {:>6}  {:<15}  {:>7}", "pattern", "worlds", "95 % interval", "placebo");
+        let _ = writeln!(
+            text,
+            "\n{:<68} {:>6}  {:<15}  {:>7}  {:>6}",
+            "pattern", "worlds", "95 % interval", "placebo", "fitted"
+        );
     }
     for pattern in &summary.patterns {
-        let placebo = pattern.placebo.map_or("-".to_owned(), |placebo| format!("{:.2}", placebo.share));
+        let beside = |share: Option<Share>| share.map_or("-".to_owned(), |one| format!("{:.2}", one.share));
+        let (placebo, fitted) = (beside(pattern.placebo), beside(pattern.fitted));
         let (shown, met) = (pattern.shown, if pattern.met { "met" } else { "" });
         let _ = writeln!(
             text,
-            "{} {:<66} {:>6.2}  [{:.2}, {:.2}]     {:>7}  {met}",
-            pattern.number, pattern.title.en, shown.share, shown.low, shown.high, placebo
+            "{} {:<66} {:>6.2}  [{:.2}, {:.2}]     {:>7}  {:>6}  {met}",
+            pattern.number, pattern.title.en, shown.share, shown.low, shown.high, placebo, fitted
         );
     }
     text

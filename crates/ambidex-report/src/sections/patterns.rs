@@ -30,8 +30,13 @@ pub fn build(context: &Context) -> Result<Blocks, Absent> {
         canvas.height = legend::draw(canvas, &entries, 0.0, 0.0) + 4.0;
         forest::draw(canvas, &rows, &scale);
     }));
-    let head = ["pattern", "definition", "evidence", "share", "equal", "met"];
-    let head = head.map(|key| context.t(&format!("patterns.{key}"), &[])).to_vec();
+    let mut head = vec!["pattern", "definition", "evidence", "share", "equal"];
+    if shares.iter().any(|share| share.fitted.is_some()) {
+        blocks.say(context.t("patterns.fitted_point", &[]));
+        head.push("fitted");
+    }
+    head.push("met");
+    let head = head.into_iter().map(|key| context.t(&format!("patterns.{key}"), &[])).collect();
     blocks.table(head, shares.iter().map(|share| cells(context, share)).collect());
     Ok(blocks)
 }
@@ -74,12 +79,14 @@ fn cells(context: &Context, share: &PatternShare) -> Vec<String> {
         Some(false) => context.t("patterns.no", &[]),
         None => "–".into(),
     };
-    vec![
+    let mut cells = vec![
         title(context, share),
         pattern.map_or(String::new(), |pattern| pattern.definition(context.lang)),
         pattern.map_or(String::new(), |pattern| pattern.evidence.of(context.lang).to_owned()),
         percent(share.shown.percent()),
         percent(share.placebo.and_then(|share| share.percent())),
-        met,
-    ]
+    ];
+    cells.extend(share.fitted.map(|fitted| percent(fitted.percent())));
+    cells.push(met);
+    cells
 }
