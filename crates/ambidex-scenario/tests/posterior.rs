@@ -12,6 +12,14 @@ fn drawn(edits: &[(&str, &str)]) -> Drawn {
     Case::named("llama").unwrap().drawn(&edits).unwrap().unwrap()
 }
 
+/// Paths and rows of the file that ships.
+fn file() -> (Vec<String>, Vec<Vec<f64>>) {
+    let text = include_str!("../../../cases/llama/posterior.csv");
+    let mut lines = text.lines();
+    let paths = lines.next().unwrap().split(',').map(str::to_owned).collect();
+    (paths, lines.map(|line| line.split(',').map(|value| value.parse().unwrap()).collect()).collect())
+}
+
 fn scenario(drawn: &Drawn, draw: u32) -> Scenario {
     drawn.document(draw).scenario().unwrap()
 }
@@ -19,20 +27,24 @@ fn scenario(drawn: &Drawn, draw: u32) -> Scenario {
 #[test]
 fn every_draw_can_run() {
     let drawn = drawn(&[]);
-    assert_eq!((drawn.draws().get(), drawn.paths().len()), (200, 16));
-    for draw in 0..200 {
+    let (paths, rows) = file();
+    assert_eq!(drawn.draws().get() as usize, rows.len());
+    assert_eq!(drawn.paths(), paths);
+    for draw in 0..drawn.draws().get() {
         assert!(Setup::new(&scenario(&drawn, draw)).is_ok(), "draw {draw}");
     }
-    assert_eq!(scenario(&drawn, 203), scenario(&drawn, 3));
+    assert_eq!(scenario(&drawn, drawn.draws().get() + 3), scenario(&drawn, 3));
 }
 
-/// The first row of the file.
 #[test]
 fn draws_are_laid_over_the_fitted_values() {
     let (drawn, fitted) = (drawn(&[]), Case::named("llama").unwrap().load(&[]).unwrap());
     let first = scenario(&drawn, 0);
-    assert_eq!(first.parameters["exploration"]["discovery_rate"], 0.00330327539);
-    assert_eq!(first.paradigm.iter().find(|one| one.name == "moe").unwrap().gain, 1.00197957);
+    let (paths, rows) = file();
+    let written = |path: &str| rows[0][paths.iter().position(|one| one == path).unwrap()];
+    assert_eq!(first.parameters["exploration"]["discovery_rate"], written(RATE));
+    let moe = first.paradigm.iter().find(|one| one.name == "moe").unwrap();
+    assert_eq!(moe.gain, written("paradigm.moe.gain"));
     assert_eq!(first.parameters["projects"], fitted.parameters["projects"], "what is not drawn stays fitted");
     assert_ne!(first, scenario(&drawn, 1));
     assert!(drawn.fixed(&drawn.document(0)).is_empty());
