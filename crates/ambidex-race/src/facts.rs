@@ -348,14 +348,14 @@ impl Ranks {
     fn sample(&mut self, rank: usize, last: usize) {
         let mut bit = Self::bit(rank);
         let mut taken = 0;
-        for word in 0..WORDS {
-            taken |= bit[word] & self.0[word];
+        for (bits, ranks) in bit.iter().zip(&self.0) {
+            taken |= bits & ranks;
         }
         if taken != 0 {
             bit = Self::bit(last);
         }
-        for word in 0..WORDS {
-            self.0[word] |= bit[word];
+        for (ranks, bits) in self.0.iter_mut().zip(bit) {
+            *ranks |= bits;
         }
     }
 

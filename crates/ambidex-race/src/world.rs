@@ -87,8 +87,8 @@ impl Turns {
         for (number, turn) in room[..FEW].iter_mut().enumerate() {
             *turn = (place, number as u32);
         }
-        for number in FEW..n as usize {
-            room[number] = (place, number as u32);
+        for (number, turn) in room[..FEW.max(n as usize)].iter_mut().enumerate().skip(FEW) {
+            *turn = (place, number as u32);
         }
         self.len += n as usize;
     }
