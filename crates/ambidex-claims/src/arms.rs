@@ -50,6 +50,7 @@ pub struct Space {
     /// Coordinates, a row a point; NaN leaves a value as the case has it.
     pub rows: Vec<Vec<f64>>,
     paths: Vec<String>,
+    own_worlds: bool,
 }
 
 impl Space {
@@ -64,7 +65,8 @@ impl Space {
         let ends = uncertainties.iter().enumerate();
         let ends = ends.flat_map(|(place, one)| [with(place, one.low), with(place, one.high)]);
         let rows = std::iter::once(as_it_is.clone()).chain(ends).collect();
-        Self { seed, rows, paths: uncertainties.iter().map(|one| one.path.clone()).collect() }
+        let paths = uncertainties.iter().map(|one| one.path.clone()).collect();
+        Self { seed, rows, paths, own_worlds: false }
     }
 
     /// A Latin hypercube over the uncertainties.
@@ -73,12 +75,23 @@ impl Space {
         let unit = hypercube(points, uncertainties.len(), seed, Placement::Random);
         let rows = unit.into_iter().map(|row| uncertainties.iter().zip(row).map(place).collect());
         let paths = uncertainties.iter().map(|one| one.path.clone()).collect();
-        Self { seed, rows: rows.collect(), paths }
+        Self { seed, rows: rows.collect(), paths, own_worlds: false }
     }
 
     /// The case's own values alone.
     pub fn nominal(seed: u64) -> Self {
-        Self { seed, rows: vec![Vec::new()], paths: Vec::new() }
+        Self { seed, rows: vec![Vec::new()], paths: Vec::new(), own_worlds: false }
+    }
+
+    /// The same points, each with worlds of its own, so that points are independent draws.
+    pub fn apart(&self) -> Self {
+        Self { own_worlds: true, ..self.clone() }
+    }
+
+    /// What a point sets, by path.
+    pub fn settings(&self, row: usize) -> Vec<(String, String)> {
+        let values = self.paths.iter().zip(&self.rows[row]).filter(|(_, value)| !value.is_nan());
+        values.map(|(path, value)| (path.clone(), value.to_string())).collect()
     }
 
     fn axes(&self) -> Vec<Axis> {
@@ -137,7 +150,7 @@ impl Bench<'_> {
                 series: None,
                 compare: false,
                 infeasible: Infeasible::Record,
-                own_worlds: None,
+                own_worlds: space.own_worlds.then_some(1),
             },
             shown: Vec::new(),
             about: json!({ "case": self.case.name, "arm": name }),

@@ -1,8 +1,8 @@
 //! Rival explanations on the same footing: every set of switches is taken back in the same worlds, and what all of them
 //! together change is shared out by Shapley values. What differs between worlds although all is equal is luck.
 
-use ambidex_analysis::sensitivity::shapley::attribution_of_replicates;
-use ambidex_analysis::statistics::mean;
+use ambidex_analysis::sensitivity::shapley::{attribution, attribution_of_replicates};
+use ambidex_analysis::statistics::{Mean, mean};
 use ambidex_experiment::statistics::round;
 use ambidex_race::scenario::Text;
 use serde::Serialize;
@@ -10,6 +10,7 @@ use serde::Serialize;
 use crate::arms::{Bench, Space};
 use crate::effect::{Effect, Matrix};
 use crate::error::ClaimError;
+use crate::finding::Effort;
 use crate::plan::{Plan, Switch};
 
 /// Level of the intervals.
@@ -22,8 +23,13 @@ pub struct Share {
     pub id: String,
     /// Title.
     pub title: Text,
-    /// What it adds to the outcome: minus the Shapley value of taking it back. None where it cannot be switched.
+    /// What it adds to the outcome at the case's own values: minus the Shapley value of taking it back. None where it
+    /// cannot be switched.
     pub adds: Option<Effect>,
+    /// The same over the plausible space.
+    pub over_space: Option<Effect>,
+    /// Share of its points at which it adds.
+    pub adds_at: Option<f64>,
     /// Why it cannot be switched.
     pub not_expressible: Option<Text>,
 }
@@ -37,6 +43,8 @@ pub struct Attributed {
     pub unit: String,
     /// Worlds.
     pub worlds: u32,
+    /// Points of the plausible space, each with a world of its own.
+    pub points: usize,
     /// The outcome in the case as it stands.
     pub case: Effect,
     /// The outcome with all switches taken back.
@@ -59,56 +67,80 @@ pub fn sets(plan: &Plan) -> Vec<Vec<String>> {
     (0..1 << switches.len()).map(members).collect()
 }
 
-/// Runs all sets and shares out what they change; `case` is the case over the space, from which the share of luck is read.
+/// Runs all sets and shares out what they change, in worlds at the case's own values and in one world at each point of the
+/// spaces; `case` is the case over the space, from which the share of luck is read.
 ///
 /// # Errors
 /// As [`Bench::arm`], or where the outcome is not known.
 pub fn attributed(
     bench: &Bench<'_>,
     plan: &Plan,
-    seed: u64,
-    worlds: u32,
+    spaces: &[Space],
+    effort: &Effort,
     case: &[Matrix],
 ) -> Result<Attributed, ClaimError> {
-    let (outcome, space) = (&plan.attribution.outcome, Space::nominal(seed));
-    let (mut columns, mut unit) = (Vec::new(), String::new());
-    for overlays in sets(plan) {
-        let arm = bench.arm(plan.arm(&overlays), &space, worlds)?;
-        unit = arm.unit(outcome).to_owned();
-        let unknown = || ClaimError::Unknown { what: "outcome", name: outcome.clone() };
-        columns.push(arm.outcome(outcome).ok_or_else(unknown)?);
+    let (unit, nominal) = rows(bench, plan, &Space::nominal(effort.seed), effort.worlds)?;
+    let mut points = Vec::new();
+    for space in spaces {
+        points.extend(rows(bench, plan, &space.apart(), 1)?.1);
     }
-    let world = |world: usize| -> Vec<f64> { columns.iter().map(|column| column.point(0)[world]).collect() };
-    let rows: Vec<Vec<f64>> =
-        (0..worlds as usize).map(world).filter(|row| row.iter().all(|x| x.is_finite())).collect();
     let factors = plan.switches().count();
-    let values = attribution_of_replicates(factors, &rows, LEVEL)?;
-    let of = |m: &ambidex_analysis::statistics::Mean| Effect {
-        mean: round(m.mean),
-        low: round(m.interval.0),
-        high: round(m.interval.1),
+    let values = attribution_of_replicates(factors, &nominal, LEVEL)?;
+    let over = attribution_of_replicates(factors, &points, LEVEL)?;
+    let signs = points.iter().map(|row| attribution(factors, row)).collect::<Result<Vec<_>, _>>()?;
+    let adds_at = |factor: usize| {
+        let with = signs.iter().filter(|values| values[factor] < 0.0).count();
+        round(with as f64 / signs.len() as f64)
     };
-    let at = |set: usize| mean(&rows.iter().map(|row| row[set]).collect::<Vec<_>>());
-    let mut given = values.iter();
-    let share = |switch: &Switch| Share {
-        id: switch.id.clone(),
-        title: switch.title.clone(),
-        adds: match switch.not_expressible {
-            Some(_) => None,
-            None => given.next().map(|value| of(value).times(-1.0)),
-        },
-        not_expressible: switch.not_expressible.clone(),
+    let at = |set: usize| mean(&nominal.iter().map(|row| row[set]).collect::<Vec<_>>());
+    let mut given = 0..factors;
+    let share = |switch: &Switch| {
+        let factor = if switch.not_expressible.is_none() { given.next() } else { None };
+        Share {
+            id: switch.id.clone(),
+            title: switch.title.clone(),
+            adds: factor.map(|i| of(&values[i]).times(-1.0)),
+            over_space: factor.map(|i| of(&over[i]).times(-1.0)),
+            adds_at: factor.map(adds_at),
+            not_expressible: switch.not_expressible.clone(),
+        }
     };
     Ok(Attributed {
-        outcome: outcome.clone(),
+        outcome: plan.attribution.outcome.clone(),
         unit,
-        worlds,
+        worlds: effort.worlds,
+        points: points.len(),
         case: of(&at(0)),
         without_all: of(&at((1 << factors) - 1)),
         shares: plan.attribution.switch.iter().map(share).collect(),
         luck_sd: round(at(0).sd),
         luck_share: luck(case),
     })
+}
+
+fn of(m: &Mean) -> Effect {
+    Effect { mean: round(m.mean), low: round(m.interval.0), high: round(m.interval.1) }
+}
+
+/// Unit of the outcome, and its value under every set of switches, a row a point and world in which all sets have one.
+fn rows(
+    bench: &Bench<'_>,
+    plan: &Plan,
+    space: &Space,
+    worlds: u32,
+) -> Result<(String, Vec<Vec<f64>>), ClaimError> {
+    let outcome = &plan.attribution.outcome;
+    let (mut columns, mut unit) = (Vec::new(), String::new());
+    for overlays in sets(plan) {
+        let arm = bench.arm(plan.arm(&overlays), space, worlds)?;
+        unit = arm.unit(outcome).to_owned();
+        let unknown = || ClaimError::Unknown { what: "outcome", name: outcome.clone() };
+        columns.push(arm.outcome(outcome).ok_or_else(unknown)?);
+    }
+    let row = |i: usize| -> Vec<f64> { columns.iter().map(|column| column.values()[i]).collect() };
+    let entries = columns.first().map_or(0, |column| column.values().len());
+    let rows = (0..entries).map(row).filter(|row| row.iter().all(|x| x.is_finite())).collect();
+    Ok((unit, rows))
 }
 
 /// Mean variance within points over the variance of all.

@@ -77,6 +77,16 @@ impl Matrix {
         Self { worlds, values: values.collect() }
     }
 
+    /// `self + other`, entry by entry.
+    ///
+    /// # Panics
+    /// Where they differ in form.
+    pub fn plus(&self, other: &Self) -> Self {
+        assert!(self.worlds == other.worlds && self.values.len() == other.values.len(), "tables of one form");
+        let values = self.values.iter().zip(&other.values).map(|(a, b)| a + b).collect();
+        Self { worlds: self.worlds, values }
+    }
+
     /// Mean of every point over the worlds that have a value; NaN where none has.
     pub fn point_means(&self) -> Vec<f64> {
         (0..self.points()).map(|point| finite_mean(self.point(point).iter().copied())).collect()

@@ -8,7 +8,7 @@ use ambidex_race::scenario::Text;
 use ambidex_scenario::Case;
 use serde::Serialize;
 
-use crate::arms::{Bench, Tally};
+use crate::arms::{Bench, Space, Tally};
 use crate::attribution::{self, Attributed};
 use crate::claims::{self, Checked, Claim, Data, Kind};
 use crate::effect::Matrix;
@@ -204,9 +204,12 @@ fn expected(plan: &Plan, wanted: &Wanted, request: &Request<'_>) -> u64 {
     let effort = &request.effort;
     let points: u64 = effort.spaces(plan).iter().map(|space| space.rows.len() as u64).sum();
     let arms = wanted.values().map(|worlds| points * u64::from(*worlds)).sum::<u64>();
-    let sets = if request.only.is_empty() { attribution::sets(plan).len() + plan.gates.len() } else { 0 };
     let grid = if request.grids() { plan.isoquants.worlds(plan, effort.worlds) } else { 0 };
-    arms + sets as u64 * u64::from(effort.worlds) + grid
+    if !request.only.is_empty() {
+        return arms + grid;
+    }
+    let sets = attribution::sets(plan).len() as u64 * (u64::from(effort.worlds) + points);
+    arms + grid + sets + plan.gates.len() as u64 * points * u64::from(effort.thin())
 }
 
 /// Rival explanations and gates, which need all experiments' surroundings.
@@ -219,11 +222,12 @@ fn rivals(
     if !request.only.is_empty() {
         return Ok((None, None));
     }
-    let (seed, worlds) = (request.effort.seed, request.effort.worlds);
-    let case = |sample: &Sample| sample.arms.get(&Vec::new())?.outcome(&plan.attribution.outcome);
+    let (effort, outcome) = (&request.effort, &plan.attribution.outcome);
+    let case = |sample: &Sample| sample.arms.get(&Vec::new())?.outcome(outcome);
     let case: Vec<Matrix> = samples.iter().filter_map(case).collect();
-    let attributed = attribution::attributed(bench, plan, seed, worlds, &case)?;
-    Ok((Some(attributed), gates::factorial(bench, plan, seed, worlds)?))
+    let spaces: Vec<Space> = samples.iter().map(|sample| sample.space.clone()).collect();
+    let attributed = attribution::attributed(bench, plan, &spaces, effort, &case)?;
+    Ok((Some(attributed), gates::factorial(bench, plan, &spaces, effort.thin())?))
 }
 
 fn row(claim: &Claim, data: &Data, experiments: &[Finding]) -> Row {

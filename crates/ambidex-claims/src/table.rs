@@ -140,18 +140,25 @@ fn experiment(finding: &Finding) -> String {
 
 fn rivals(attribution: &Attributed) -> String {
     let mut text = format!(
-        "\nrival explanations of {} [{}], {} worlds: {} as it was, {} with all taken back\n\n",
+        "\nrival explanations of {} [{}], {} worlds: {} as it was, {} with all taken back\n\n{:<44} {:<27} over {} points of the space\n",
         attribution.outcome,
         attribution.unit,
         attribution.worlds,
         short(attribution.case.mean),
-        short(attribution.without_all.mean)
+        short(attribution.without_all.mean),
+        "",
+        "at the fitted point",
+        attribution.points
     );
+    let told = |effect: &Effect| format!("{:>8} {:<18}", short(effect.mean), bounds(effect.low, effect.high));
     for share in &attribution.shares {
-        let value = match (&share.adds, &share.not_expressible) {
-            (Some(effect), _) => format!("{:>8} {}", short(effect.mean), bounds(effect.low, effect.high)),
-            (None, Some(reason)) => format!("       - {}", reason.en),
-            (None, None) => String::new(),
+        let value = match (&share.adds, &share.over_space, &share.not_expressible) {
+            (Some(here), Some(over), _) => {
+                let at = share.adds_at.unwrap_or(f64::NAN) * 100.0;
+                format!("{} {} adds at {at:.0} %", told(here), told(over))
+            }
+            (.., Some(reason)) => format!("       - {}", reason.en),
+            _ => String::new(),
         };
         let _ = writeln!(text, "{:<44} {value}", share.title.en);
     }
@@ -181,18 +188,24 @@ fn policies(front: &Front) -> String {
 fn factorial(gates: &Gates) -> String {
     let [a, b, c] = gates.fit.map(short);
     let mut text = format!(
-        "\ndecisions at {} gates: V(go) - V(slip) = {a} + {b} x defect density + {c} x hardness points\n\n",
-        gates.gates
+        "\ndecisions at {} gates, {} points of the space x {} worlds:\nV(go) - V(slip) = {a} + {b} x defect density + {c} x hardness points\n\n",
+        gates.gates, gates.points, gates.worlds
     );
+    let told = |loss: &Effect| format!("{:>8} {}", short(loss.mean), bounds(loss.low, loss.high));
     for cell in &gates.cells {
         let name = format!("{}, {}, {}", cell.cell.expertise, cell.cell.confidence, cell.cell.deadline);
-        let _ = writeln!(
-            text,
-            "{name:<44} {:>8} {} points lost a gate, {:.0} % go",
-            short(cell.loss.mean),
-            bounds(cell.loss.low, cell.loss.high),
-            cell.go * 100.0
-        );
+        let _ =
+            writeln!(text, "{name:<44} {} points lost a gate, {:.0} % go", told(&cell.loss), cell.go * 100.0);
+    }
+    text += "\nwhat a factor adds to the loss a gate, in the same worlds\n\n";
+    for contrast in &gates.contrasts {
+        let levels = contrast.levels.iter().map(|[first, second]| format!("{second} minus {first}"));
+        let name = if contrast.factors.len() == 1 {
+            levels.collect::<String>()
+        } else {
+            contrast.factors.join(" x ")
+        };
+        let _ = writeln!(text, "{name:<44} {} points", told(&contrast.loss));
     }
     if gates.cells.iter().all(|cell| cell.go == 1.0) {
         text += "\nthe lab goes at every gate: who decides makes no difference at these values\n";
