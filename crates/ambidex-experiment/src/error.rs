@@ -121,7 +121,7 @@ pub enum RunError {
         expected: u64,
     },
     /// What came out cannot be analysed.
-    #[error("{what}: {problem}; the run is kept, and its points are in summary.json")]
+    #[error("{what}: {problem}; the run is kept, and its points are in outcomes.parquet")]
     Analysis {
         /// Outcome, or what else was looked at.
         what: String,

@@ -1,5 +1,8 @@
 //! What a study of points says: for every point its settings and outcomes with spread and quantiles. It holds no time
 //! and no machine, so that equal inputs give equal bytes; it is written point by point, so that memory does not grow.
+//!
+//! Points that have worlds of their own are a sample, which is of interest as a whole: they stand in `outcomes.parquet`
+//! alone, and the summary counts them.
 
 use std::fs::File;
 use std::io::{BufRead, BufWriter, Write};
@@ -37,7 +40,7 @@ pub struct Summary {
     pub replicates: u32,
     /// Periods of a replicate of the first point, or the most of them.
     pub periods: u32,
-    /// The points, in order.
+    /// The points, in order; none of a sample.
     pub points: Vec<PointSummary>,
     /// Replicates that failed.
     pub failed: u64,
@@ -165,6 +168,10 @@ impl<'a> Writer<'a> {
         let compared =
             self.study.plan.compare.then(|| self.base.as_ref().map(|base| differences(base, &table)));
         let compared = compared.flatten().transpose().map_err(std::io::Error::other)?;
+        self.count(point, &table);
+        if self.study.plan.own_worlds.is_some() {
+            return Ok(());
+        }
         let summary = PointSummary {
             point,
             settings: settings(self.study, point),
@@ -175,15 +182,18 @@ impl<'a> Writer<'a> {
         };
         write!(self.out, "{}{}", if self.first { "\n" } else { ",\n" }, serde_json::to_string(&summary)?)?;
         self.first = false;
+        if self.study.plan.compare && self.base.is_none() {
+            self.base = Some(table);
+        }
+        Ok(())
+    }
+
+    fn count(&mut self, point: u32, table: &OutcomeTable) {
         self.totals.rows += table.worlds as u64;
         self.totals.failed += table.failures.len() as u64;
         let room = TOLD - self.failures.len();
         let told = table.failures.iter().take(room);
         self.failures.extend(told.map(|(world, message)| (point, *world, message.clone())));
-        if self.study.plan.compare && self.base.is_none() {
-            self.base = Some(table);
-        }
-        Ok(())
     }
 
     fn tail(&mut self) -> std::io::Result<()> {

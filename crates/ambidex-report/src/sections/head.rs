@@ -50,8 +50,13 @@ fn parameters(context: &Context) -> Option<String> {
     };
     let to =
         posterior.and_then(|posterior| serde_json::from_value::<Text>(posterior.get("to")?.clone()).ok());
+    let draws = sample.draws.to_string();
+    let beyond = context.t("head.beyond_draws", &[("draws", draws.as_str())]);
+    let asked = context.run.manifest.value("replicates").and_then(serde_json::Value::as_u64).unwrap_or(0);
+    let more = asked > u64::from(sample.draws);
     let values = [
-        ("draws", sample.draws.to_string()),
+        ("beyond", if more { beyond } else { String::new() }),
+        ("draws", draws),
         ("count", sample.paths.len().to_string()),
         ("to", to.unwrap_or_default().or(context.lang, "?").to_owned()),
     ];
