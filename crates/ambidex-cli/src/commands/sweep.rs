@@ -9,6 +9,7 @@ use ambidex_experiment::points::cluster::{self, Standing};
 use ambidex_experiment::points::summary::{self, PointSummary, Summary};
 use ambidex_experiment::points::{self, Done, Opened, Points};
 use ambidex_scenario::ScenarioError;
+use ambidex_scenario::experiment::Draft;
 use serde_json::{Value, json};
 
 use crate::commands::run::{SOME_FAILED, plain};
@@ -103,13 +104,13 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
 }
 
 impl Experiment {
-    /// The file with the edits of the command line.
-    pub fn read(&self) -> Result<ambidex_scenario::Experiment, ScenarioError> {
+    /// The file with the edits of the command line, and what is wrong in it.
+    pub fn read(&self) -> Result<Draft, ScenarioError> {
         let number = |path: &str, value: Option<String>| value.map(|value| (path.to_owned(), value));
         let replicates = number("replicates", self.replicates.map(|n| n.to_string()));
         let seed = number("seed", self.seed.map(|n| n.to_string()));
         let edits: Vec<Edit> = self.edits.iter().cloned().chain(replicates).chain(seed).collect();
-        ambidex_scenario::Experiment::open(&self.experiment, &edits)
+        Draft::open(&self.experiment, &edits)
     }
 
     fn open(&self) -> anyhow::Result<Opened> {

@@ -20,8 +20,8 @@ mod trend;
 
 use std::path::Path;
 
-use ambidex_scenario::experiment::Calibration;
-use ambidex_scenario::{Experiment, ScenarioError};
+use ambidex_scenario::ScenarioError;
+use ambidex_scenario::experiment::{Calibration, Draft};
 use serde::{Deserialize, Serialize};
 
 use crate::error::RunError;
@@ -93,8 +93,8 @@ pub struct Report {
 }
 
 /// Checks an experiment with a section `[calibration]`.
-pub fn open(experiment: Experiment) -> Result<Calibrated, ScenarioError> {
-    let (opened, data) = data::opened(experiment)?;
+pub fn open(draft: impl Into<Draft>) -> Result<Calibrated, ScenarioError> {
+    let (opened, data) = data::opened(draft.into())?;
     Ok(Calibrated { opened, data })
 }
 

@@ -7,6 +7,7 @@
 //! with points or shards, and equal inputs give equal bytes whatever the threads, the order and the interruptions.
 
 pub mod answers;
+mod blame;
 pub mod catalogued;
 pub mod cluster;
 pub mod design;

@@ -24,13 +24,13 @@ use ambidex_analysis::designs::sequence::{Kind, Sequence};
 use ambidex_analysis::{Estimate, Law};
 use ambidex_core::Problem;
 use ambidex_scenario::ScenarioError;
-use ambidex_scenario::experiment::{Experiment, Method, Sensitivity, Spread};
+use ambidex_scenario::experiment::{Draft, Experiment, Method, Sensitivity, Spread};
 use serde::Serialize;
 
 pub use agreement::{Agreement, Verdict};
 
 use crate::error::RunError;
-use crate::points::experiment::target;
+use crate::points::experiment::{Named, target};
 use crate::points::{Opened, Target, answers, sampling};
 
 /// Name of the file in the run directory.
@@ -181,14 +181,19 @@ fn sequence(experiment: &Experiment) -> Result<Sequence, Problem> {
 }
 
 /// The experiment with the points of the method's design.
-pub fn open(experiment: Experiment) -> Result<Opened, ScenarioError> {
-    let target = target(&experiment)?;
-    open_on(experiment, target)
+pub fn open(draft: impl Into<Draft>) -> Result<Opened, ScenarioError> {
+    let draft = draft.into();
+    let target = target(&draft.experiment);
+    opened(draft, target)
 }
 
 /// The same on a target that is at hand.
-pub fn open_on(experiment: Experiment, target: Box<dyn Target>) -> Result<Opened, ScenarioError> {
-    Opened::sampled(experiment, target, sequence, |experiment| design(experiment).block() as u32)
+pub fn open_on(draft: impl Into<Draft>, target: Box<dyn Target>) -> Result<Opened, ScenarioError> {
+    opened(draft.into(), Ok(target))
+}
+
+fn opened(draft: Draft, target: Named) -> Result<Opened, ScenarioError> {
+    Opened::sampled(draft, target, Vec::new(), sequence, |experiment| design(experiment).block() as u32)
 }
 
 /// Analyses the finished study of an experiment that was opened by [`open`].
