@@ -19,6 +19,7 @@ use ambidex_scenario::experiment::{Discovery, Draft, Experiment};
 use serde::Serialize;
 
 use crate::error::RunError;
+use crate::head::Head;
 use crate::points::answers::{self, Answers};
 use crate::points::experiment::{Named, target};
 use crate::points::{Opened, Target, sampling};
@@ -30,14 +31,9 @@ pub const FILE: &str = "discovery.json";
 /// What was found.
 #[derive(Clone, Debug, Serialize)]
 pub struct Report {
-    /// Name of the experiment.
-    pub name: String,
-    /// Model, case or scenario file.
-    pub target: String,
-    /// Version of the program.
-    pub version: &'static str,
-    /// Seed of design and worlds.
-    pub seed: u64,
+    /// Name, target, version and seed.
+    #[serde(flatten)]
+    pub head: Head,
     /// Outcome that decides.
     pub outcome: String,
     /// Its unit.
@@ -168,10 +164,7 @@ pub fn analyse(opened: &Opened, directory: &Path) -> Result<Report, RunError> {
     let used = sought.points.len() + tested.points.len();
     let cases = sought.hits() + tested.hits();
     let mut report = Report {
-        name: experiment.name.clone(),
-        target: experiment.target.clone(),
-        version: env!("CARGO_PKG_VERSION"),
-        seed: experiment.seed,
+        head: Head::of(experiment),
         outcome: name,
         unit: answers.unit,
         at_least: how.at_least,

@@ -30,6 +30,7 @@ use serde::Serialize;
 pub use agreement::{Agreement, Verdict};
 
 use crate::error::RunError;
+use crate::head::Head;
 use crate::points::experiment::{Named, target};
 use crate::points::{Opened, Target, answers, sampling};
 
@@ -41,14 +42,9 @@ const FEW: usize = 8;
 /// What was found.
 #[derive(Clone, Debug, Serialize)]
 pub struct Report {
-    /// Name of the experiment.
-    pub name: String,
-    /// Model, case or scenario file.
-    pub target: String,
-    /// Version of the program.
-    pub version: &'static str,
-    /// Seed of design, worlds and resamples.
-    pub seed: u64,
+    /// Name, target, version and seed.
+    #[serde(flatten)]
+    pub head: Head,
     /// Method: `morris`, `sobol` or `given-data`.
     pub method: &'static str,
     /// Points.
@@ -82,7 +78,7 @@ pub struct Input {
 }
 
 /// What was found for one outcome.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Found {
     /// Outcome.
     pub outcome: String,
@@ -210,10 +206,7 @@ pub fn analyse(opened: &Opened, directory: &Path) -> Result<Report, RunError> {
     let found = answers::read(directory, &names, points)?;
     let outcomes = found.iter().map(|answers| measures::found(experiment, &unit, answers));
     Ok(Report {
-        name: experiment.name.clone(),
-        target: experiment.target.clone(),
-        version: env!("CARGO_PKG_VERSION"),
-        seed: experiment.seed,
+        head: Head::of(experiment),
         method: match design(experiment) {
             Design::Morris(_) => "morris",
             Design::Sobol(_) => "sobol",
