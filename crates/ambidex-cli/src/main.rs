@@ -13,7 +13,7 @@ mod threads;
 use std::process::ExitCode;
 
 use ambidex_experiment::RunError;
-use ambidex_replications::MeasureError;
+use ambidex_replications::{KeptError, MeasureError};
 use ambidex_report::ReportError;
 use ambidex_scenario::ScenarioError;
 use clap::{CommandFactory, Parser, Subcommand};
@@ -120,8 +120,10 @@ fn code(error: &anyhow::Error) -> u8 {
         return exit::WRONG_INPUT;
     }
     match error.downcast_ref::<MeasureError>() {
-        Some(MeasureError::Unknown { .. }) => return exit::WRONG_INPUT,
-        Some(MeasureError::Interrupted) => return exit::INTERRUPTED,
+        Some(MeasureError::Unknown { .. } | MeasureError::Kept(KeptError::Locked(_))) => {
+            return exit::WRONG_INPUT;
+        }
+        Some(MeasureError::Interrupted { .. }) => return exit::INTERRUPTED,
         _ => {}
     }
     match (error.downcast_ref::<RunError>(), error.downcast_ref::<ReportError>()) {
