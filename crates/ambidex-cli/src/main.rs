@@ -111,7 +111,11 @@ fn failed(error: &anyhow::Error) -> ExitCode {
         eprint!("{}", error.render(output::is_coloured()));
         return ExitCode::from(exit::WRONG_INPUT);
     }
-    eprintln!("ambidex: {error:#}");
+    // It names its cause itself.
+    match error.downcast_ref::<RunError>() {
+        Some(error) => eprintln!("ambidex: {error}"),
+        None => eprintln!("ambidex: {error:#}"),
+    }
     ExitCode::from(code(error))
 }
 
