@@ -13,7 +13,7 @@ mod threads;
 use std::process::ExitCode;
 
 use ambidex_experiment::RunError;
-use ambidex_replications::MeasureError;
+use ambidex_replications::{KeptError, MeasureError};
 use ambidex_report::ReportError;
 use ambidex_scenario::ScenarioError;
 use clap::{CommandFactory, Parser, Subcommand};
@@ -111,7 +111,11 @@ fn failed(error: &anyhow::Error) -> ExitCode {
         eprint!("{}", error.render(output::is_coloured()));
         return ExitCode::from(exit::WRONG_INPUT);
     }
-    eprintln!("ambidex: {error:#}");
+    // It names its cause itself.
+    match error.downcast_ref::<RunError>() {
+        Some(error) => eprintln!("ambidex: {error}"),
+        None => eprintln!("ambidex: {error:#}"),
+    }
     ExitCode::from(code(error))
 }
 
@@ -120,8 +124,10 @@ fn code(error: &anyhow::Error) -> u8 {
         return exit::WRONG_INPUT;
     }
     match error.downcast_ref::<MeasureError>() {
-        Some(MeasureError::Unknown { .. }) => return exit::WRONG_INPUT,
-        Some(MeasureError::Interrupted) => return exit::INTERRUPTED,
+        Some(MeasureError::Unknown { .. } | MeasureError::Kept(KeptError::Locked(_))) => {
+            return exit::WRONG_INPUT;
+        }
+        Some(MeasureError::Interrupted { .. }) => return exit::INTERRUPTED,
         _ => {}
     }
     match (error.downcast_ref::<RunError>(), error.downcast_ref::<ReportError>()) {

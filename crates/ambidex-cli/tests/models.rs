@@ -248,3 +248,22 @@ fn the_shipped_experiments_are_accepted() {
     let found = object(&folder, &["check", "llama-slots-tilt.toml", "--json"]);
     assert_eq!((&found["points"], &found["model"]), (&12.into(), &"lab-race".into()));
 }
+
+#[test]
+fn a_precision_on_the_command_line_is_that_of_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../experiments/march1991-learning.toml");
+    let file = file.to_str().unwrap();
+    let few = ["--set", "lever[0].values=[0.1, 0.9]", "--replicates", "4000", "--quiet", "--json", "--out"];
+    let sweep = |more: &[&str], out: &str| {
+        object(folder.path(), &[&["sweep", file], more, &few[..], &[out]].concat())
+    };
+    let typed = sweep(&["--precision", "0.02"], "typed");
+    assert_eq!(typed["points"], sweep(&["--set", "precision.width=0.02"], "set")["points"]);
+    for point in typed["points"].as_array().unwrap() {
+        let width = 2.0 * 1.96 * point["outcomes"]["code_knowledge"]["se"].as_f64().unwrap();
+        assert!(width < 0.02 && point["replicates"].as_u64().unwrap() < 4000, "{point}");
+    }
+    let output = run(folder.path(), &["sweep", file, "--precision", "-1"]);
+    assert_eq!(output.status.code(), Some(2));
+}

@@ -51,3 +51,33 @@ fn an_unknown_model_is_wrong_input_and_nothing_is_written() {
     assert!(!place.exists());
     assert_eq!(replicate(&place, &[]).status.code(), Some(2), "neither a model nor --all");
 }
+
+/// The results without the time that they took.
+fn timeless(folder: &Path) -> String {
+    let text = std::fs::read_to_string(folder.join("replications.json")).unwrap();
+    text.lines().filter(|line| !line.contains("\"seconds\"")).collect()
+}
+
+#[test]
+fn what_is_killed_goes_on_to_the_same_results() {
+    let folder = tempfile::tempdir().unwrap();
+    let (whole, killed) = (folder.path().join("whole"), folder.path().join("killed"));
+    let models = ["bass1969", "sah-stiglitz1986", "logit-share", "scaling-laws", "nk", "--quick", "--quiet"];
+    assert_eq!(replicate(&whole, &models).status.code(), Some(0));
+    let mut found = 0;
+    for wait in [100, 200, 400, 800] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_ambidex"));
+        let mut child = command.arg("replicate").args(models).arg("--out").arg(&killed).spawn().unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(wait));
+        let _ = child.kill();
+        child.wait().unwrap();
+        let kept = std::fs::read_dir(killed.join("measured")).map_or(0, Iterator::count);
+        found = found.max(kept);
+    }
+    let last = replicate(&killed, &models[..6]);
+    assert_eq!(last.status.code(), Some(0), "{}", text(&last.stderr));
+    assert_eq!(timeless(&whole), timeless(&killed));
+    assert!(!killed.join("measured").exists(), "done, and forgotten");
+    let told = text(&last.stderr);
+    assert!(found == 0 || told.contains("measured before"), "{found} were kept: {told}");
+}

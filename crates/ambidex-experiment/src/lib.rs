@@ -12,6 +12,7 @@ pub mod decision_loss;
 pub mod discovery;
 pub mod draws;
 pub mod error;
+pub mod head;
 pub mod layout;
 pub mod manifest;
 pub mod merge;

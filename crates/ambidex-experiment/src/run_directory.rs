@@ -104,9 +104,15 @@ pub fn write_json(folder: &Path, name: &str, content: &impl Serialize) -> Result
 /// Writes a file as a whole: under another name first, then renamed.
 pub fn write_whole(path: &Path, content: &[u8]) -> Result<(), RunError> {
     let temporary = path.with_extension("tmp");
-    let mut file = File::create(&temporary).map_err(RunError::io(&temporary))?;
-    file.write_all(content).and_then(|()| file.sync_all()).map_err(RunError::io(&temporary))?;
-    std::fs::rename(&temporary, path).map_err(RunError::io(path))
+    let write = || {
+        let mut file = File::create(&temporary)?;
+        file.write_all(content)?;
+        file.sync_all()?;
+        std::fs::rename(&temporary, path)
+    };
+    write().map_err(RunError::io(&temporary)).inspect_err(|_| {
+        let _ = std::fs::remove_file(&temporary);
+    })
 }
 
 /// Reads the manifest of a run directory.

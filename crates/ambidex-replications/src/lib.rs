@@ -10,6 +10,7 @@ pub mod disruption;
 pub mod fang2010;
 pub mod fire_fighting;
 pub mod garbage_can1972;
+pub mod kept;
 pub mod lazer_friedman2007;
 pub mod levinthal1997;
 pub mod logit_share;
@@ -27,12 +28,13 @@ pub mod scaling_laws;
 pub mod selection_inflation;
 pub mod sterman_wittenberg1999;
 
+pub use kept::{Kept, KeptError};
 pub use measure::{MeasureError, Watch, find, measure};
 pub use quantity::{Known, Quantity, Verdict, judge};
 pub use results::{ModelResult, Results};
 
 /// How much is run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Effort {
     /// Some seconds a model: enough to see that nothing is broken.

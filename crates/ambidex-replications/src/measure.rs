@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use ambidex_core::parameters::nearest;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
+use crate::kept::{Kept, KeptError};
 use crate::quantity::Quantity;
 use crate::results::{ModelResult, Results};
 use crate::{Effort, REPLICATIONS, Replication};
@@ -26,8 +27,15 @@ pub enum MeasureError {
         /// The known name that is nearest, where one may be meant.
         nearest: Option<&'static str>,
     },
-    /// Somebody asked to stop; nothing was written.
-    Interrupted,
+    /// Somebody asked to stop.
+    Interrupted {
+        /// Models that are kept.
+        done: usize,
+        /// Models in all.
+        of: usize,
+    },
+    /// What was measured cannot be kept.
+    Kept(KeptError),
     /// No threads could be started.
     Threads(rayon::ThreadPoolBuildError),
 }
@@ -42,7 +50,10 @@ impl std::fmt::Display for MeasureError {
                 let known: Vec<&str> = REPLICATIONS.iter().map(|replication| replication.model).collect();
                 write!(f, "no known numbers of a model `{name}`; there are some of {}", known.join(", "))
             }
-            Self::Interrupted => f.write_str("interrupted; nothing was written"),
+            Self::Interrupted { done, of } => {
+                write!(f, "interrupted: {done} of {of} models are kept; the same command goes on from there")
+            }
+            Self::Kept(error) => error.fmt(f),
             Self::Threads(error) => write!(f, "no threads could be started: {error}"),
         }
     }
@@ -56,6 +67,8 @@ pub trait Watch {
     fn begin(&self, model: &str, at: usize, of: usize);
     /// A model is done.
     fn end(&self, result: &ModelResult);
+    /// A model is found as it was measured before.
+    fn found(&self, result: &ModelResult);
 }
 
 /// The replications of these names, each once; all of them where there are no names.
@@ -80,37 +93,49 @@ pub fn find(names: &[String]) -> Result<Vec<&'static Replication>, MeasureError>
     Ok(found)
 }
 
-/// Measures and judges models on so many threads. A model that breaks is a result with its error; the others go on.
+/// Measures and judges models on so many threads. A model that breaks is a result with its error; the others go on. What
+/// is `kept` from before is not measured again, and what is measured is kept.
 ///
 /// # Errors
-/// Where `stop` is set before the last model is done, or no threads can be started.
+/// Where `stop` is set before the last model is done, no threads can be started, or nothing can be kept.
 pub fn measure(
     replications: &[&'static Replication],
     effort: Effort,
-    threads: usize,
-    stop: &AtomicBool,
+    (threads, stop): (usize, &AtomicBool),
+    kept: Option<&Kept>,
     watch: &dyn Watch,
 ) -> Result<Results, MeasureError> {
     let pool = ThreadPoolBuilder::new().num_threads(threads).build().map_err(MeasureError::Threads)?;
     let mut models = Vec::new();
     for (at, replication) in replications.iter().enumerate() {
+        if let Some((seconds, quantities)) = kept.and_then(|kept| kept.found(replication)) {
+            let result = ModelResult::new(replication, seconds, Ok(quantities));
+            watch.found(&result);
+            models.push(result);
+            continue;
+        }
         watch.begin(replication.model, at + 1, replications.len());
         let start = Instant::now();
-        let measured = one(&pool, replication, effort, stop)?;
-        let result = ModelResult::new(replication, start.elapsed().as_secs_f64(), measured);
+        let interrupted = MeasureError::Interrupted { done: kept.map_or(0, |_| at), of: replications.len() };
+        let measured = one(&pool, replication, effort, stop).ok_or(interrupted)?;
+        let seconds = start.elapsed().as_secs_f64();
+        if let (Some(kept), Ok(quantities)) = (kept, &measured) {
+            kept.keep(replication, seconds, quantities).map_err(MeasureError::Kept)?;
+        }
+        let result = ModelResult::new(replication, seconds, measured);
         watch.end(&result);
         models.push(result);
     }
     Ok(Results::new(effort, models))
 }
 
-/// Measures one model in the pool. Where somebody asks to stop, its work is left to end with the process.
+/// Measures one model in the pool. None where somebody asks to stop: its work is left to end with the process.
 fn one(
     pool: &ThreadPool,
     replication: &'static Replication,
     effort: Effort,
     stop: &AtomicBool,
-) -> Result<Result<Vec<Quantity>, String>, MeasureError> {
+) -> Option<Result<Vec<Quantity>, String>> {
     let (sender, receiver) = mpsc::channel();
     pool.spawn(move || {
         let measured = catch_unwind(AssertUnwindSafe(|| (replication.quantities)(effort)));
@@ -119,12 +144,12 @@ fn one(
     });
     loop {
         if stop.load(Ordering::SeqCst) {
-            return Err(MeasureError::Interrupted);
+            return None;
         }
         match receiver.recv_timeout(LOOK) {
-            Ok(measured) => return Ok(measured),
+            Ok(measured) => return Some(measured),
             Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => return Ok(Err("its thread ended".to_owned())),
+            Err(RecvTimeoutError::Disconnected) => return Some(Err("its thread ended".to_owned())),
         }
     }
 }

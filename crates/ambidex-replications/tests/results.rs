@@ -1,13 +1,14 @@
 //! Replications from quantities to results, with tables that are made up.
 #![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use ambidex_replications::quantity::Estimate;
 use ambidex_replications::{
-    Effort, Known, MeasureError, ModelResult, Quantity, REPLICATIONS, Replication, Results, Watch, find,
-    measure,
+    Effort, Kept, KeptError, Known, MeasureError, ModelResult, Quantity, REPLICATIONS, Replication, Results,
+    Watch, find, measure,
 };
+use proptest::prelude::*;
 use serde_json::Value;
 
 struct Nobody;
@@ -15,6 +16,7 @@ struct Nobody;
 impl Watch for Nobody {
     fn begin(&self, _: &str, _: usize, _: usize) {}
     fn end(&self, _: &ModelResult) {}
+    fn found(&self, _: &ModelResult) {}
 }
 
 fn quantity(figure: &str, known: Known, theirs: Estimate, ours: Estimate) -> Quantity {
@@ -37,7 +39,7 @@ const TWO: Estimate = Estimate::exact(2.0);
 fn from(quantities: fn(Effort) -> Vec<Quantity>) -> Results {
     let replication =
         Box::leak(Box::new(Replication { model: "made-up", quantities, notes: &["tried and not matched"] }));
-    measure(&[replication], Effort::Quick, 2, &AtomicBool::new(false), &Nobody).unwrap()
+    measure(&[replication], Effort::Quick, (2, &AtomicBool::new(false)), None, &Nobody).unwrap()
 }
 
 #[test]
@@ -122,8 +124,8 @@ fn whoever_asks_to_stop_gets_no_results() {
         vec![]
     };
     let replication = Box::leak(Box::new(Replication { model: "made-up", quantities: sleeps, notes: &[] }));
-    let stopped = measure(&[replication], Effort::Quick, 1, &AtomicBool::new(true), &Nobody);
-    assert!(matches!(stopped, Err(MeasureError::Interrupted)));
+    let stopped = measure(&[replication], Effort::Quick, (1, &AtomicBool::new(true)), None, &Nobody);
+    assert!(matches!(stopped, Err(MeasureError::Interrupted { done: 0, of: 1 })));
 }
 
 #[test]
@@ -152,4 +154,50 @@ fn every_replication_is_of_a_model_of_the_catalogue() {
     for replication in REPLICATIONS {
         assert!(ambidex_models::named(replication.model).is_some(), "{}", replication.model);
     }
+}
+
+proptest! {
+    #[test]
+    fn what_is_kept_is_found_to_the_last_bit(numbers in prop::collection::vec(any::<u64>(), 4), se in any::<bool>()) {
+        let folder = tempfile::tempdir().unwrap();
+        let number = |at: usize| f64::from_bits(numbers[at]);
+        let of = |value, error| Estimate { value, se: se.then_some(error) };
+        let one = quantity("1", Known::Exact, of(number(0), number(1)), of(number(2), number(3)));
+        let replication = Replication { model: "made-up", quantities: |_| Vec::new(), notes: &[] };
+        let kept = Kept::take(folder.path(), "this build", Effort::Full).unwrap();
+        prop_assert!(kept.found(&replication).is_none());
+        kept.keep(&replication, number(0), std::slice::from_ref(&one)).unwrap();
+        let (seconds, found) = kept.found(&replication).unwrap();
+        // NaN is equal to nothing, but its text is.
+        prop_assert_eq!(format!("{found:?}"), format!("{:?}", [one]));
+        prop_assert_eq!(seconds.to_bits(), number(0).to_bits());
+        prop_assert!(matches!(Kept::take(folder.path(), "this build", Effort::Full), Err(KeptError::Locked(_))));
+        drop(kept);
+        for (build, effort) in [("another build", Effort::Full), ("this build", Effort::Quick)] {
+            prop_assert!(Kept::take(folder.path(), build, effort).unwrap().found(&replication).is_none());
+        }
+    }
+}
+
+#[test]
+fn what_is_kept_is_not_measured_again_and_what_is_torn_is() {
+    let folder = tempfile::tempdir().unwrap();
+    static RUNS: AtomicUsize = AtomicUsize::new(0);
+    let quantities = |_| {
+        RUNS.fetch_add(1, Ordering::SeqCst);
+        vec![quantity("1", Known::Exact, ONE, ONE)]
+    };
+    let replication: &Replication =
+        Box::leak(Box::new(Replication { model: "made-up", quantities, notes: &[] }));
+    let kept = Kept::take(folder.path(), "this build", Effort::Quick).unwrap();
+    let run = || {
+        measure(&[replication], Effort::Quick, (1, &AtomicBool::new(false)), Some(&kept), &Nobody).unwrap()
+    };
+    let (first, second) = (run().json().unwrap(), run().json().unwrap());
+    assert_eq!((RUNS.load(Ordering::SeqCst), first), (1, second));
+    std::fs::write(folder.path().join("measured/made-up.json"), "{\"model\": ").unwrap();
+    run();
+    assert_eq!(RUNS.load(Ordering::SeqCst), 2);
+    kept.forget(&[replication]);
+    assert!(!folder.path().join("measured").exists());
 }

@@ -87,9 +87,10 @@ pub fn parse(source_name: &str, text: &str) -> Result<Vec<Counterfactual>, Scena
     if document.is_empty() {
         return Ok(Vec::new());
     }
-    match document.built::<File>(&FILE) {
-        (Some(file), mistakes) if mistakes.is_empty() => Ok(file.counterfactual),
-        (_, mistakes) => Err(document.error(mistakes)),
+    let built = document.built::<File>(&FILE);
+    match built.value {
+        Some(file) if built.mistakes.is_empty() => Ok(file.counterfactual),
+        _ => Err(document.error(built.mistakes)),
     }
 }
 

@@ -11,6 +11,7 @@ use ambidex_race::scenario::fields::{SCENARIO, Table};
 use serde::de::DeserializeOwned;
 use toml::de::{DeTable, DeValue};
 
+use crate::mend::{Mended, mended};
 use crate::mistake::{Mistake, Place, ScenarioError, Source};
 use crate::walk::{Walked, walk};
 
@@ -61,8 +62,20 @@ pub struct Entry {
 pub struct Document {
     pub(crate) sources: Vec<Source>,
     pub(crate) root: Node,
-    /// Mistakes of edits, kept so that they are reported with all others.
+    /// Mistakes of syntax and of edits, kept so that they are reported with all others.
     pub(crate) mistakes: Vec<Mistake>,
+    /// Bytes of the first source that could not be read: what stands in their place is not reported.
+    pub(crate) replaced: Vec<Range<usize>>,
+}
+
+/// What was read from a document.
+pub(crate) struct Built<T> {
+    /// The structs, with stand-ins for what is wrong; none where they cannot be built.
+    pub value: Option<T>,
+    /// All problems of the keys.
+    pub mistakes: Vec<Mistake>,
+    /// Paths of values that stand-ins replace, or that are left out.
+    pub wrong: Vec<String>,
 }
 
 impl Document {
@@ -72,15 +85,14 @@ impl Document {
             return Err(too_long(source_name, text.len() as u64));
         }
         let source = Source { name: source_name.into(), text: text.into() };
-        let (patched, mut mistakes) = dates_patched(&source);
-        let (table, errors) = DeTable::parse_recoverable(&patched);
-        if !errors.is_empty() {
-            mistakes.extend(errors.iter().map(|error| syntax(&source, error)));
+        let Mended { text, mistakes, replaced, lost } = mended(&source);
+        if lost {
             return Err(ScenarioError { name: source_name.to_owned(), mistakes });
         }
+        let (table, _) = DeTable::parse_recoverable(&text);
         let value = Value::Table(entries(0, table.get_ref()));
         let root = Node { value, place: Place::default() };
-        Ok(Self { sources: vec![source], root, mistakes })
+        Ok(Self { sources: vec![source], root, mistakes, replaced })
     }
 
     /// Name of the file, case or template.
@@ -106,9 +118,10 @@ impl Document {
             let remedy = "`ambidex new NAME --template two-track` writes one to start from";
             return Err(ScenarioError::whole(self.name(), "an empty file", "a scenario", remedy));
         }
-        let (scenario, mut mistakes) = self.built::<Scenario>(&SCENARIO);
+        let Built { value: scenario, mut mistakes, wrong } = self.built::<Scenario>(&SCENARIO);
         if let Some(scenario) = &scenario {
-            let known: Vec<String> = mistakes.iter().map(|mistake| mistake.problem.path.clone()).collect();
+            let told = mistakes.iter().map(|mistake| mistake.problem.path.clone());
+            let known: Vec<String> = told.chain(wrong).collect();
             let new = check(scenario).into_iter().filter(|problem| !overlaps(&problem.path, &known));
             mistakes.extend(new.map(|problem| self.placed(problem)));
         }
@@ -116,17 +129,25 @@ impl Document {
     }
 
     /// The structs that a table of keys describes, as far as they can be built, and all problems of the keys.
-    pub(crate) fn built<T: DeserializeOwned>(&self, table: &'static Table) -> (Option<T>, Vec<Mistake>) {
-        let Walked { plain, mistakes } = walk(self, table);
+    pub(crate) fn built<T: DeserializeOwned>(&self, table: &'static Table) -> Built<T> {
+        let Walked { plain, mistakes, wrong } = walk(self, table);
         let mut all = self.mistakes.clone();
-        all.extend(mistakes);
+        all.extend(mistakes.into_iter().filter(|mistake| !self.is_replaced(mistake)));
         let built = plain.map(toml::Table::try_into::<T>).transpose().unwrap_or_else(|error| {
             all.extend(
                 ScenarioError::whole(self.name(), error.message(), table.meaning, "correct it").mistakes,
             );
             None
         });
-        (built, all)
+        Built { value: built, mistakes: all, wrong }
+    }
+
+    /// Whether a mistake is about what stands in for something that could not be read, which is told already.
+    pub(crate) fn is_replaced(&self, mistake: &Mistake) -> bool {
+        let within = |place: &Place| {
+            place.source == 0 && self.replaced.iter().any(|it| place.start < it.end && it.start < place.end)
+        };
+        mistake.place.as_ref().is_some_and(|(_, place)| within(place))
     }
 
     /// An error of this document, in the order of the places.
@@ -210,7 +231,7 @@ impl Value {
 }
 
 /// Whether a path is one of the known ones, above one or below one.
-fn overlaps(path: &str, known: &[String]) -> bool {
+pub(crate) fn overlaps(path: &str, known: &[String]) -> bool {
     let below = |inner: &str, outer: &str| {
         inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
     };
@@ -268,42 +289,4 @@ fn entries_at(source: usize, offset: usize, table: &DeTable<'_>) -> BTreeMap<Str
 
 fn place(source: usize, offset: usize, span: Range<usize>) -> Place {
     Place { source, start: offset + span.start, end: offset + span.end }
-}
-
-/// A bare date that the calendar does not have stops the parser. It is reported, and the last day of its month, as many
-/// bytes long, put in its place, so that all else can still be read.
-fn dates_patched(source: &Source) -> (String, Vec<Mistake>) {
-    let mut patched = source.text.to_string();
-    let mut mistakes = Vec::new();
-    let (_, errors) = DeTable::parse_recoverable(&source.text);
-    for span in errors.iter().filter_map(toml::de::Error::span) {
-        let Some(text) = source.text.get(span.clone()) else { continue };
-        let Err(crate::date::Wrong { remedy, nearest: Some(nearest) }) = crate::date::read(text) else {
-            continue;
-        };
-        let expected = "a date of the calendar".to_owned();
-        let problem = Problem { path: "date".to_owned(), found: text.to_owned(), expected, remedy };
-        mistakes.push(Mistake { problem, place: Some((source.clone(), place(0, 0, span.clone()))) });
-        patched.replace_range(span, &nearest.to_string());
-    }
-    (patched, mistakes)
-}
-
-fn syntax(source: &Source, error: &toml::de::Error) -> Mistake {
-    let problem = Problem {
-        path: "syntax".to_owned(),
-        found: error.message().replace('\n', ", "),
-        expected: "TOML".to_owned(),
-        remedy: "correct the line; the format is described at https://toml.io".to_owned(),
-    };
-    let place = error.span().map(|span| {
-        let start = boundary(&source.text, span.start);
-        (source.clone(), Place { source: 0, start, end: boundary(&source.text, span.end).max(start) })
-    });
-    Mistake { problem, place }
-}
-
-/// The next character boundary at or before a byte.
-fn boundary(text: &str, byte: usize) -> usize {
-    (0..=byte.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }

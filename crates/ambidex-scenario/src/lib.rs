@@ -1,6 +1,6 @@
 //! From TOML to a checked scenario.
 //!
-//! [`document`] reads text into a tree that remembers where each value stands, [`path`] edits it (`--set`), [`walk`]
+//! [`document`] reads text into a tree that remembers where each value stands, also where a line of it is no TOML; [`path`] edits it (`--set`), [`walk`]
 //! checks it against the table of keys, [`mistake`] underlines what is wrong; [`cases`], [`templates`] and
 //! [`counterfactual`] hold what is shipped, [`posterior`] lays its draws over a case, [`experiment`] reads files that vary a scenario or a model, [`schema`] writes the JSON schema for editors.
 
@@ -12,6 +12,7 @@ pub mod experiment;
 pub mod file;
 mod identical_mixes;
 mod identical_organisations;
+mod mend;
 pub mod mistake;
 pub mod path;
 pub mod posterior;

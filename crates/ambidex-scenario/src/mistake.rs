@@ -67,6 +67,24 @@ impl ScenarioError {
         Self { name: name.to_owned(), mistakes: vec![Mistake { problem, place: None }] }
     }
 
+    /// Errors of one input as one, each problem once.
+    pub fn together(errors: Vec<Self>) -> Self {
+        let mut all = Self { name: String::new(), mistakes: Vec::new() };
+        for error in errors {
+            all.name = error.name;
+            for mistake in error.mistakes {
+                let place = |mistake: &Mistake| mistake.place.as_ref().map(|(_, place)| *place);
+                let same =
+                    |other: &Mistake| other.problem == mistake.problem && place(other) == place(&mistake);
+                if !all.mistakes.iter().any(same) {
+                    all.mistakes.push(mistake);
+                }
+            }
+        }
+        all.mistakes.sort_by_key(|mistake| mistake.place.as_ref().map(|(_, place)| *place));
+        all
+    }
+
     /// The problems with their lines underlined, for a terminal (`colour`) or a plain one.
     pub fn render(&self, colour: bool) -> String {
         let theme = if colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };

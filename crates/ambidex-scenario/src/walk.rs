@@ -11,6 +11,7 @@ use leaves::ANY;
 use toml::Value as Plain;
 
 use crate::document::{Document, Entry, Node, Value, shortened};
+use crate::experiment::EXPERIMENT;
 use crate::mistake::{Mistake, Place};
 use crate::path::whole;
 
@@ -21,27 +22,46 @@ pub(crate) struct Walked {
     pub plain: Option<toml::Table>,
     /// Problems with their places.
     pub mistakes: Vec<Mistake>,
+    /// Paths of values that are missing, that cannot be read, or whose keys are only misspelt.
+    pub wrong: Vec<String>,
 }
 
 /// Walks a node of a document as a table.
 pub(crate) fn walk(document: &Document, table: &'static Table) -> Walked {
     let scenario = std::ptr::eq(table, &SCENARIO);
-    let mut walker = Walker { document, mistakes: Vec::new(), usable: true, scenario };
+    let texts = std::ptr::eq(table, &EXPERIMENT);
+    let mut walker =
+        Walker { document, mistakes: Vec::new(), wrong: Vec::new(), usable: true, scenario, texts };
     let plain = walker.table("", &document.root, table);
     let usable = walker.usable;
-    Walked { plain: plain.filter(|_| usable), mistakes: walker.mistakes }
+    Walked { plain: plain.filter(|_| usable), mistakes: walker.mistakes, wrong: walker.wrong }
 }
 
 struct Walker<'d> {
     document: &'d Document,
     mistakes: Vec<Mistake>,
+    wrong: Vec<String>,
     usable: bool,
     /// Whether the document is a scenario, whose keys the model describes.
     scenario: bool,
+    /// Whether empty texts stand in for those that are wrong: nothing in the document refers to them.
+    texts: bool,
 }
 
 impl Walker<'_> {
     fn report(
+        &mut self,
+        path: &str,
+        place: Place,
+        found: impl Into<String>,
+        expected: String,
+        remedy: String,
+    ) {
+        self.wrong.push(path.to_owned());
+        self.mistake(path, place, found, expected, remedy);
+    }
+
+    fn mistake(
         &mut self,
         path: &str,
         place: Place,
@@ -98,7 +118,8 @@ impl Walker<'_> {
             missing.iter().map(|field| format!("`{}`: {}", field.name, field.meaning)).collect();
         let (found, expected) =
             (format!("no {}", names.join(", ")), format!("a table with {}", names.join(", ")));
-        self.report(path, place, found, expected, format!("add {}", lines.join("; ")));
+        self.wrong.extend(missing.iter().map(|field| join(path, field.name)));
+        self.mistake(path, place, found, expected, format!("add {}", lines.join("; ")));
     }
 
     /// Replaces a required value that is wrong or missing, where no other value refers to it.
@@ -108,12 +129,21 @@ impl Walker<'_> {
             Kind::Whole(range) => Plain::Integer(range.low as i64),
             Kind::Choice(words) => Plain::String(words.first().copied().unwrap_or_default().to_owned()),
             Kind::Bool => Plain::Boolean(false),
+            Kind::Text | Kind::Name if self.texts => Plain::String(String::new()),
             _ => {
                 self.usable = false;
                 return;
             }
         };
         plain.insert(field.name.to_owned(), value);
+    }
+
+    /// A table of stand-ins, which keeps the numbers of the entries after it.
+    fn stood_in(&mut self, table: &'static Table) -> toml::Table {
+        let mut plain = toml::Table::new();
+        let required = table.fields.iter().filter(|field| field.need == Need::Required);
+        required.for_each(|field| self.stand_in(&mut plain, field));
+        plain
     }
 
     fn field(&mut self, plain: &mut toml::Table, path: &str, entry: &Entry, field: &'static Field) {
@@ -177,6 +207,7 @@ impl Walker<'_> {
         for (i, item) in items.iter().enumerate() {
             match self.table(&format!("{path}[{i}]"), item, table) {
                 Some(item) => plain.push(Plain::Table(item)),
+                None if self.texts => plain.push(Plain::Table(self.stood_in(table))),
                 None => self.usable = false,
             }
         }
@@ -242,7 +273,8 @@ impl Walker<'_> {
         let mut plain = Vec::new();
         for (i, item) in items.iter().enumerate() {
             let text = self.text(&format!("{path}[{i}]"), item, item.place, LONGEST_TEXT, meaning);
-            plain.extend(text.map(Plain::String));
+            let stand_in = || self.texts.then(String::new);
+            plain.extend(text.or_else(stand_in).map(Plain::String));
         }
         Some(Plain::Array(plain))
     }
@@ -259,13 +291,11 @@ impl Walker<'_> {
         }
         let nested =
             |item: &&Node| matches!(item.value, Value::Array(_) | Value::Table(_) | Value::TooLarge(_));
-        match items.iter().find(nested) {
-            Some(item) => {
-                self.wrong_kind(path, item.place, &item.value, &expected, meaning);
-                None
-            }
-            None => Some(Plain::Array(items.iter().map(Node::plain).collect())),
+        for item in items.iter().filter(nested) {
+            self.wrong_kind(path, item.place, &item.value, &expected, meaning);
         }
+        let plain = || Plain::Array(items.iter().map(Node::plain).collect());
+        (!items.iter().any(|item| nested(&item))).then(plain)
     }
 
     fn wrong_kind(&mut self, path: &str, place: Place, found: &Value, expected: &str, remedy: &str) {
@@ -281,12 +311,15 @@ impl Walker<'_> {
     ) {
         let names = known.clone().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
         let expected = if names.is_empty() { "no key here".to_owned() } else { format!("one of {names}") };
-        let remedy = match nearest(key, known) {
+        let near = nearest(key, known);
+        let parent = &path[..path.len() - join("", key).len()];
+        self.wrong.extend(near.map(|near| format!("{parent}{near}")));
+        let remedy = match near {
             Some(near) => format!("did you mean `{near}`?"),
             None if self.scenario => "remove it, or see `ambidex describe lab-race`".to_owned(),
             None => "remove it".to_owned(),
         };
-        self.report(path, entry.key, format!("unknown key `{}`", shortened(key)), expected, remedy);
+        self.mistake(path, entry.key, format!("unknown key `{}`", shortened(key)), expected, remedy);
     }
 }
 

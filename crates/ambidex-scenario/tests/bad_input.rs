@@ -140,11 +140,14 @@ fn all_mistakes_are_reported_at_once() {
 
 #[test]
 fn files_that_are_no_scenario() {
-    for (text, words) in
-        [("", "an empty file"), ("# only a comment\n", "an empty file"), ("model = ", "TOML")]
-    {
+    for (text, words, count) in [
+        ("", "an empty file", 1),
+        ("# only a comment\n", "an empty file", 1),
+        ("[model", "TOML", 1),
+        ("model = ", "TOML", 2),
+    ] {
         let error = refused(text);
-        assert_eq!(error.mistakes.len(), 1, "{error}");
+        assert_eq!(error.mistakes.len(), count, "{error}");
         assert!(error.to_string().contains(words), "{error}");
     }
     let folder = tempfile::tempdir().unwrap();

@@ -112,3 +112,44 @@ fn all_mistakes_come_at_once() {
     let text = GOOD.replace("seed", "sede").replace("levels = 3", "").replace("[0.1, 0.9]", "[]");
     assert_eq!(read(&text).unwrap_err().mistakes.len(), 3);
 }
+
+/// Asserts that each of some mistakes is told, and nothing else.
+fn all_of(text: &str, expected: &[&str]) {
+    let error = read(text).unwrap_err();
+    let told: Vec<String> = error.mistakes.iter().map(|mistake| mistake.problem.to_string()).collect();
+    for words in expected {
+        assert!(told.iter().any(|told| told.contains(words)), "{words:?} is missing in: {error}");
+    }
+    assert_eq!(told.len(), expected.len(), "{error}");
+}
+
+#[test]
+fn what_is_wrong_elsewhere_hides_nothing() {
+    let text = GOOD.replace("low = 0.1", "low = 2\ncolour = \"red\"").replace("name = \"good\"", "");
+    all_of(&text, &["no `name`", "unknown key `colour`", "`low` below `high`"]);
+    let text = GOOD.replace("path = \"code_learning\"", "path = 3").replace("low = 0.1", "low = 2");
+    all_of(&text, &["a text of 1", "`low` below `high`"]);
+    let text = GOOD.replace("target", "targt").replace("seed = 0", "points = 10").replace("levels = 3", "");
+    all_of(&text, &["did you mean `target`?", "`points` with a sampled design", "add `levels = 5`"]);
+}
+
+#[test]
+fn what_follows_from_a_mistake_is_not_told() {
+    all_of(&GOOD.replace("levels = 3", "levles = 3"), &["did you mean `levels`?"]);
+    all_of(&GOOD.replace("low = 0.1", "lwo = 0.1"), &["did you mean `low`?"]);
+    all_of(&GOOD.replace("seed = 0", "design = \"sobl\"\npoints = 10"), &["did you mean \"sobol\"?"]);
+    all_of(&GOOD.replace("levels = 3", "[sensitivty]"), &["did you mean `sensitivity`?"]);
+}
+
+#[test]
+fn lines_that_are_no_toml_come_with_all_else() {
+    let text = GOOD.replace("seed = 0", "seed = ").replace("low = 0.1", "low = 0.1.2\ncolour = 1");
+    all_of(&text, &["syntax", "syntax", "unknown key `colour`"]);
+    let text =
+        GOOD.replace("target = \"march1991\"", "target = \"march1991").replace("replicates", "replicats");
+    all_of(&text, &["syntax", "did you mean `replicates`?"]);
+    let text = GOOD.replace("seed = 0", "seed = 0\nseed = 1").replace("[0.1, 0.9]", "[]");
+    all_of(&text, &["syntax", "0 values"]);
+    let error = read(&GOOD.replace("seed = 0", "seed = ")).unwrap_err();
+    assert_eq!(error.mistakes[0].line_and_column().map(|(line, _)| line), Some(5), "{error}");
+}

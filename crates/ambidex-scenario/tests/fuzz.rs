@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
-use ambidex_scenario::counterfactual;
-use ambidex_scenario::{Case, Template, load};
+use std::path::Path;
+
+use ambidex_scenario::experiment::Draft;
+use ambidex_scenario::{Case, Document, Template, counterfactual, load};
 use proptest::prelude::*;
 
 #[derive(Clone, Debug)]
@@ -48,6 +50,13 @@ fn mutated(text: &str, edits: &[Edit]) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
+fn shipped() -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../experiments");
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files.iter().map(|file| std::fs::read_to_string(file).unwrap()).collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
@@ -65,6 +74,16 @@ proptest! {
         let text = mutated(Case::named("llama").unwrap().counterfactuals, &edits);
         if let Err(error) = counterfactual::parse("fuzz.toml", &text) {
             prop_assert!(!error.render(false).is_empty());
+        }
+    }
+
+    #[test]
+    fn a_mutated_experiment_is_read_or_refused(file in 0..7_usize, edits in proptest::collection::vec(edit(), 1..6)) {
+        let files = shipped();
+        let text = mutated(&files[file % files.len()], &edits);
+        let read = Document::parse("fuzz.toml", &text).and_then(|document| Draft::read(document, Path::new("")));
+        if let Err(error) = read.and_then(Draft::finished) {
+            prop_assert!(!error.render(false).is_empty() && !error.mistakes.is_empty());
         }
     }
 

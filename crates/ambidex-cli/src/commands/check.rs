@@ -5,7 +5,8 @@ use std::process::ExitCode;
 
 use ambidex_core::calendar::days_between;
 use ambidex_experiment::points::Opened;
-use ambidex_experiment::{discovery, sensitivity};
+use ambidex_experiment::{calibration, discovery, sensitivity};
+use ambidex_scenario::experiment::Draft;
 use ambidex_scenario::{Experiment, Mistake, Scenario, ScenarioError};
 use serde_json::{Value, json};
 
@@ -51,13 +52,8 @@ fn checked(args: &Args) -> Result<(Value, String), ScenarioError> {
         return document.scenario().map(|scenario| (found(&scenario), summary(&scenario)));
     }
     let folder = Path::new(&args.file).parent().unwrap_or(Path::new(""));
-    let experiment = Experiment::read(document, folder)?;
-    let analysed = experiment.sensitivity.is_some() || experiment.discovery.is_some();
-    let opened = match (&experiment.sensitivity, &experiment.discovery) {
-        (Some(_), None) => sensitivity::open(experiment)?,
-        (None, Some(_)) => discovery::open(experiment)?,
-        _ => Opened::of(experiment)?,
-    };
+    let opened = opened(&Draft::read(document, folder)?)?;
+    let analysed = opened.experiment.sensitivity.is_some() || opened.experiment.discovery.is_some();
     let study = opened.study();
     let values = u64::from(study.points()) * study.design.levers().count() as u64;
     let held = if analysed { values * BYTES_A_VALUE } else { 0 };
@@ -76,6 +72,29 @@ fn checked(args: &Args) -> Result<(Value, String), ScenarioError> {
     );
     let memory = format!("; the analysis holds some {} MB", thousands(held.div_ceil(1_000_000)));
     Ok((object, if held > 0 { text + &memory } else { text }))
+}
+
+/// The experiment as each of the commands opens it that its sections are for, and as `sweep` does where there are none;
+/// or all that they would refuse it for.
+fn opened(draft: &Draft) -> Result<Opened, ScenarioError> {
+    let of = &draft.experiment;
+    let mut refused = match of.calibration.as_ref().map(|_| calibration::open(draft.clone())) {
+        Some(Err(error)) => vec![error],
+        _ => Vec::new(),
+    };
+    let opened = [
+        of.sensitivity.as_ref().map(|_| sensitivity::open(draft.clone())),
+        of.discovery.as_ref().map(|_| discovery::open(draft.clone())),
+        (of.sensitivity.is_none() && of.discovery.is_none()).then(|| Opened::of(draft.clone())),
+    ];
+    let mut first = None;
+    for attempt in opened.into_iter().flatten() {
+        match attempt {
+            Ok(opened) => first = first.or(Some(opened)),
+            Err(error) => refused.push(error),
+        }
+    }
+    first.filter(|_| refused.is_empty()).ok_or_else(|| ScenarioError::together(refused))
 }
 
 fn print(value: &Value) -> anyhow::Result<ExitCode> {

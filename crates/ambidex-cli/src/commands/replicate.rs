@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use ambidex_replications::{Effort, ModelResult, Watch, find, measure};
+use ambidex_replications::{Effort, Kept, MeasureError, ModelResult, Watch, find, measure};
 use ambidex_report::replications;
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::{exit, interrupt, output, threads};
+use crate::{build, exit, interrupt, output, threads};
 
 /// Arguments of `ambidex replicate`.
 #[derive(clap::Args)]
@@ -44,21 +44,23 @@ pub struct Args {
     quiet: bool,
 }
 
-/// Measures the models, writes results and page, and prints the tables.
+/// Measures the models, writes results and page, and prints the tables. What is measured is kept in the folder until all
+/// is done, so that the same command goes on from there.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let chosen = find(&args.models)?;
     let named = |path: &Path| path.display().to_string();
-    std::fs::create_dir_all(&args.out).with_context(|| named(&args.out))?;
     let effort = if args.quick { Effort::Quick } else { Effort::Full };
+    let kept = Kept::take(&args.out, &build::identity()?, effort).map_err(MeasureError::Kept)?;
     let shown = Shown::new(args.quiet);
-    let threads = threads::count(args.threads);
-    let results = measure(&chosen, effort, threads, interrupt::listen(), &shown)?;
+    let place = (threads::count(args.threads), interrupt::listen());
+    let results = measure(&chosen, effort, place, Some(&kept), &shown)?;
     let written = results.write(&args.out).with_context(|| named(&args.out))?;
     let read = replications::read(&written)?;
     let page = replications::write(&read, &args.out)?;
     if let Some(path) = &args.markdown {
         replications::write_markdown(&read, path)?;
     }
+    kept.forget(&chosen);
     if args.json {
         output::text(&results.json()?)?;
     } else {
@@ -99,7 +101,16 @@ impl Watch for Shown {
 
     fn end(&self, result: &ModelResult) {
         self.bar.disable_steady_tick();
-        let line = format!("{}: {:.1} s", result.model, result.seconds);
+        self.line(&format!("{}: {:.1} s", result.model, result.seconds));
+    }
+
+    fn found(&self, result: &ModelResult) {
+        self.line(&format!("{}: measured before, in {:.1} s", result.model, result.seconds));
+    }
+}
+
+impl Shown {
+    fn line(&self, line: &str) {
         if self.lines {
             eprintln!("{line}");
         } else if !self.bar.is_hidden() {

@@ -9,6 +9,7 @@ use ambidex_experiment::points::cluster::{self, Standing};
 use ambidex_experiment::points::summary::{self, PointSummary, Summary};
 use ambidex_experiment::points::{self, Done, Opened, Points};
 use ambidex_scenario::ScenarioError;
+use ambidex_scenario::experiment::Draft;
 use serde_json::{Value, json};
 
 use crate::commands::run::{SOME_FAILED, plain};
@@ -41,6 +42,9 @@ pub struct Experiment {
     /// Replicates of a point; with a precision the most of them.
     #[arg(long, value_name = "N")]
     replicates: Option<u32>,
+    /// Stop at a point once the 95 % interval of its outcome is narrower than this.
+    #[arg(long, value_name = "W", allow_negative_numbers = true)]
+    precision: Option<f64>,
     /// Seed.
     #[arg(long, value_name = "S")]
     seed: Option<u64>,
@@ -103,13 +107,15 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
 }
 
 impl Experiment {
-    /// The file with the edits of the command line.
-    pub fn read(&self) -> Result<ambidex_scenario::Experiment, ScenarioError> {
+    /// The file with the edits of the command line, and what is wrong in it.
+    pub fn read(&self) -> Result<Draft, ScenarioError> {
         let number = |path: &str, value: Option<String>| value.map(|value| (path.to_owned(), value));
         let replicates = number("replicates", self.replicates.map(|n| n.to_string()));
+        let precision = number("precision.width", self.precision.map(|width| width.to_string()));
         let seed = number("seed", self.seed.map(|n| n.to_string()));
-        let edits: Vec<Edit> = self.edits.iter().cloned().chain(replicates).chain(seed).collect();
-        ambidex_scenario::Experiment::open(&self.experiment, &edits)
+        let more = [replicates, precision, seed].into_iter().flatten();
+        let edits: Vec<Edit> = self.edits.iter().cloned().chain(more).collect();
+        Draft::open(&self.experiment, &edits)
     }
 
     fn open(&self) -> anyhow::Result<Opened> {

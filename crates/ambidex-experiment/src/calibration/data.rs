@@ -2,13 +2,13 @@
 
 use ambidex_core::Problem;
 use ambidex_scenario::cases::ObservationSet;
-use ambidex_scenario::experiment::{Bound, Calibration, Experiment, Factor, Known};
+use ambidex_scenario::experiment::{Bound, Calibration, Draft, Experiment, Factor, Known};
 use ambidex_scenario::{Case, ScenarioError};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::outcomes::Reading;
-use crate::points::experiment::{target, unknown_outcome};
+use crate::points::experiment::{Named, target};
 use crate::points::{Design, LabRace, Opened, Target, sampling};
 use crate::scores::{Observed, best_so_far};
 use crate::study::hex;
@@ -37,31 +37,31 @@ pub struct Datum {
 }
 
 /// The target with its parameters checked, and the data.
-pub(super) fn opened(experiment: Experiment) -> Result<(Opened, Vec<Datum>), ScenarioError> {
-    let Some(settings) = experiment.calibration.clone() else {
-        let remedy = "add [calibration], with [[calibration.observed]] or `releases = true`";
-        return Err(refused(&experiment, "calibration", "no such section", "what is to be fitted", remedy));
-    };
+pub(super) fn opened(draft: Draft) -> Result<(Opened, Vec<Datum>), ScenarioError> {
+    let settings = draft.experiment.calibration.clone().unwrap_or_default();
     let mut data: Vec<Datum> = settings.observed.iter().map(datum).collect();
-    let target: Box<dyn Target> = if settings.releases {
-        let case = case(&experiment)?;
-        let releases = releases(case, &settings)?;
-        let readings = releases.iter().map(|one| reading(one, settings.weeks_after)).collect();
-        data.extend(releases.iter().map(|one| release(one, &settings)));
-        Box::new(LabRace::new(case.document()?, Some(case))?.reading(readings))
-    } else {
-        target(&experiment)?
+    let found: Named = match Case::named(&draft.experiment.target).filter(|_| settings.releases) {
+        Some(case) => {
+            let releases = releases(case, &settings)?;
+            let readings = releases.iter().map(|one| reading(one, settings.weeks_after)).collect();
+            data.extend(releases.iter().map(|one| release(one, &settings)));
+            Ok(Box::new(LabRace::new(case.document()?, Some(case))?.reading(readings)))
+        }
+        None => target(&draft.experiment),
     };
-    let opened = Opened::with(experiment, target, ends)?;
-    let known = |name: &str| opened.target().outcomes().iter().any(|column| column.name == name);
-    let unknown = settings.observed.iter().enumerate().filter(|(_, one)| !known(&one.outcome));
-    let problems: Vec<Problem> = unknown
-        .map(|(place, one)| {
-            let path = format!("calibration.observed[{place}].outcome");
-            unknown_outcome(&opened.experiment, opened.target(), path, &one.outcome)
-        })
-        .collect();
-    if problems.is_empty() { Ok((opened, data)) } else { Err(opened.experiment.refused(problems)) }
+    let needed = missing(&draft).into_iter().collect();
+    Ok((Opened::with(draft, found, needed, ends)?, data))
+}
+
+/// The section, where it is not there.
+fn missing(draft: &Draft) -> Option<Problem> {
+    let absent = draft.experiment.calibration.is_none() && draft.is_settled(&["calibration"]);
+    absent.then(|| Problem {
+        path: "calibration".to_owned(),
+        found: "no such section".to_owned(),
+        expected: "what is to be fitted".to_owned(),
+        remedy: "add [calibration], with [[calibration.observed]] or `releases = true`".to_owned(),
+    })
 }
 
 /// The middle of all ranges, and the ends of each.
@@ -81,25 +81,6 @@ fn ends(experiment: &Experiment, target: &dyn Target) -> Result<Design, Problem>
     Ok(Design {
         fixed: experiment.set.clone(),
         axes: vec![sampling::axis_of_values(&experiment.factors, target, &values)],
-    })
-}
-
-fn refused(
-    experiment: &Experiment,
-    path: &str,
-    found: impl Into<String>,
-    expected: &str,
-    remedy: &str,
-) -> ScenarioError {
-    let (expected, remedy) = (expected.to_owned(), remedy.to_owned());
-    experiment.refused(vec![Problem { path: path.to_owned(), found: found.into(), expected, remedy }])
-}
-
-fn case(experiment: &Experiment) -> Result<&'static Case, ScenarioError> {
-    Case::named(&experiment.target).ok_or_else(|| {
-        let remedy = "name a case as the target, or give [[calibration.observed]]";
-        let found = format!("releases of {:?}", experiment.target);
-        refused(experiment, "calibration.releases", found, "a case, which has observed releases", remedy)
     })
 }
 

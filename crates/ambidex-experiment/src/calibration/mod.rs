@@ -20,11 +20,12 @@ mod trend;
 
 use std::path::Path;
 
-use ambidex_scenario::experiment::Calibration;
-use ambidex_scenario::{Experiment, ScenarioError};
+use ambidex_scenario::ScenarioError;
+use ambidex_scenario::experiment::{Calibration, Draft};
 use serde::{Deserialize, Serialize};
 
 use crate::error::RunError;
+use crate::head::Head;
 use crate::manifest::Status;
 use crate::points::Opened;
 use crate::run_directory::{self, RunDirectory};
@@ -62,14 +63,9 @@ struct Manifest {
 /// What was found.
 #[derive(Clone, Debug, Serialize)]
 pub struct Report {
-    /// Name of the experiment.
-    pub name: String,
-    /// Model, case or scenario file.
-    pub target: String,
-    /// Version of the program.
-    pub version: &'static str,
-    /// Seed of candidates and worlds.
-    pub seed: u64,
+    /// Name, target, version and seed.
+    #[serde(flatten)]
+    pub head: Head,
     /// Method: `abc` or `history`.
     pub method: &'static str,
     /// Replicates of a candidate.
@@ -93,8 +89,8 @@ pub struct Report {
 }
 
 /// Checks an experiment with a section `[calibration]`.
-pub fn open(experiment: Experiment) -> Result<Calibrated, ScenarioError> {
-    let (opened, data) = data::opened(experiment)?;
+pub fn open(draft: impl Into<Draft>) -> Result<Calibrated, ScenarioError> {
+    let (opened, data) = data::opened(draft.into())?;
     Ok(Calibrated { opened, data })
 }
 
@@ -154,10 +150,7 @@ fn fitted(calibrated: &Calibrated, place: &Place<'_>, progress: &dyn Progress) -
     };
     let rivals = forecast.as_ref().map_or_else(Vec::new, |one| trend::rivals(&calibrated.data, one));
     let mut report = Report {
-        name: experiment.name.clone(),
-        target: experiment.target.clone(),
-        version: env!("CARGO_PKG_VERSION"),
-        seed: experiment.seed,
+        head: Head::of(experiment),
         method: found.method,
         replicates: experiment.replicates,
         parameters: inputs(&calibrated.opened),

@@ -47,12 +47,12 @@ impl Report {
     pub fn text(&self) -> String {
         let mut text = format!(
             "{}: {} of {}, {} parameters, {} worlds, seed {}; {}\n\n",
-            self.name,
+            self.head.name,
             self.method,
-            self.target,
+            self.head.target,
             self.parameters.len(),
             self.worlds,
-            self.seed,
+            self.head.seed,
             self.end
         );
         text += &table(&self.stage_rows(), &[]);

@@ -15,12 +15,13 @@ use ambidex_analysis::discovery::{Fit, Prim, Trajectory, discover};
 use ambidex_analysis::statistics::wilson;
 use ambidex_core::Problem;
 use ambidex_scenario::ScenarioError;
-use ambidex_scenario::experiment::{Discovery, Experiment};
+use ambidex_scenario::experiment::{Discovery, Draft, Experiment};
 use serde::Serialize;
 
 use crate::error::RunError;
+use crate::head::Head;
 use crate::points::answers::{self, Answers};
-use crate::points::experiment::{target, unknown_outcome};
+use crate::points::experiment::{Named, target};
 use crate::points::{Opened, Target, sampling};
 use crate::sensitivity::{Input, inputs};
 
@@ -30,14 +31,9 @@ pub const FILE: &str = "discovery.json";
 /// What was found.
 #[derive(Clone, Debug, Serialize)]
 pub struct Report {
-    /// Name of the experiment.
-    pub name: String,
-    /// Model, case or scenario file.
-    pub target: String,
-    /// Version of the program.
-    pub version: &'static str,
-    /// Seed of design and worlds.
-    pub seed: u64,
+    /// Name, target, version and seed.
+    #[serde(flatten)]
+    pub head: Head,
     /// Outcome that decides.
     pub outcome: String,
     /// Its unit.
@@ -108,33 +104,27 @@ pub struct Bound {
 }
 
 /// The experiment with a Latin hypercube of all inputs.
-pub fn open(experiment: Experiment) -> Result<Opened, ScenarioError> {
-    let target = target(&experiment)?;
-    open_on(experiment, target)
+pub fn open(draft: impl Into<Draft>) -> Result<Opened, ScenarioError> {
+    let draft = draft.into();
+    let target = target(&draft.experiment);
+    opened(draft, target)
 }
 
 /// The same on a target that is at hand.
-pub fn open_on(experiment: Experiment, target: Box<dyn Target>) -> Result<Opened, ScenarioError> {
-    if experiment.discovery.is_none() {
-        let problem = Problem {
-            path: "discovery".to_owned(),
-            found: "no such section".to_owned(),
-            expected: "what is to be discovered".to_owned(),
-            remedy: "add [discovery] with `outcome`, and `at_most` or `at_least`".to_owned(),
-        };
-        return Err(experiment.refused(vec![problem]));
-    }
-    let opened = Opened::sampled(experiment, target, |experiment| Ok(sequence(experiment)), |_| 1)?;
-    let known = |name: &String| opened.target().outcomes().iter().any(|column| column.name == name.as_str());
-    match settings(&opened.experiment).outcome.filter(|name| !known(name)) {
-        Some(name) => Err(opened.experiment.refused(vec![unknown_outcome(
-            &opened.experiment,
-            opened.target(),
-            "discovery.outcome".to_owned(),
-            &name,
-        )])),
-        None => Ok(opened),
-    }
+pub fn open_on(draft: impl Into<Draft>, target: Box<dyn Target>) -> Result<Opened, ScenarioError> {
+    opened(draft.into(), Ok(target))
+}
+
+fn opened(draft: Draft, target: Named) -> Result<Opened, ScenarioError> {
+    let absent = draft.experiment.discovery.is_none() && draft.is_settled(&["discovery"]);
+    let missing = absent.then(|| Problem {
+        path: "discovery".to_owned(),
+        found: "no such section".to_owned(),
+        expected: "what is to be discovered".to_owned(),
+        remedy: "add [discovery] with `outcome`, and `at_most` or `at_least`".to_owned(),
+    });
+    let needed = missing.into_iter().collect();
+    Opened::sampled(draft, target, needed, |experiment| Ok(sequence(experiment)), |_| 1)
 }
 
 fn settings(experiment: &Experiment) -> Discovery {
@@ -174,10 +164,7 @@ pub fn analyse(opened: &Opened, directory: &Path) -> Result<Report, RunError> {
     let used = sought.points.len() + tested.points.len();
     let cases = sought.hits() + tested.hits();
     let mut report = Report {
-        name: experiment.name.clone(),
-        target: experiment.target.clone(),
-        version: env!("CARGO_PKG_VERSION"),
-        seed: experiment.seed,
+        head: Head::of(experiment),
         outcome: name,
         unit: answers.unit,
         at_least: how.at_least,

@@ -12,12 +12,12 @@ impl Report {
     pub fn text(&self) -> String {
         let mut text = format!(
             "{}: {} of {}, {} points, {} replicates each, seed {}\n",
-            self.name,
+            self.head.name,
             self.wanted(),
-            self.target,
+            self.head.target,
             self.used,
             self.replicates,
-            self.seed
+            self.head.seed
         );
         let share = self.cases as f64 / self.used.max(1) as f64;
         let _ = writeln!(

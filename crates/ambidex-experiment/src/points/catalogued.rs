@@ -28,17 +28,46 @@ impl CataloguedTarget {
     /// Values with settings laid over the defaults, or all that is wrong with them.
     pub fn values(&self, settings: &[Setting]) -> Result<Values, Vec<Problem>> {
         let mut values = Values::of(self.model.info());
-        let set = |(name, text): &Setting| {
-            let file = self.model.info().files.iter().any(|spec| spec.name == name);
-            let text = if file { self.file(name, text)? } else { text.clone() };
-            values.set(name, &text)
-        };
-        let problems: Vec<Problem> = settings.iter().map(set).filter_map(Result::err).collect();
-        if !problems.is_empty() {
-            return Err(problems);
+        let (mut problems, mut wrong) = (Vec::new(), Vec::new());
+        for (name, text) in settings {
+            if let Err(problem) = self.set(&mut values, name, text) {
+                problems.push(problem);
+                wrong.push(name.as_str());
+            }
         }
-        let problems = self.model.check(&values);
+        problems.extend(self.across(&values, &wrong));
         if problems.is_empty() { Ok(values) } else { Err(problems) }
+    }
+
+    fn set(&self, values: &mut Values, name: &str, text: &str) -> Result<(), Problem> {
+        let file = self.model.info().files.iter().any(|spec| spec.name == name);
+        if file { values.set(name, &self.file(name, text)?) } else { values.set(name, text) }
+    }
+
+    /// Problems across parameters, as far as they do not hang on those that are wrong: they stay whatever those become.
+    fn across(&self, values: &Values, wrong: &[&str]) -> Vec<Problem> {
+        let mut problems = self.model.check(values);
+        let info = self.model.info();
+        let numbers = || info.numbers.iter().filter(|spec| wrong.contains(&spec.name));
+        let choices = || info.choices.iter().filter(|spec| wrong.contains(&spec.name));
+        if problems.is_empty() || numbers().count() + choices().count() == 0 {
+            problems.retain(|problem| !wrong.contains(&problem.path.as_str()));
+            return problems;
+        }
+        for last in [false, true] {
+            let mut other = values.clone();
+            for spec in numbers() {
+                let end = if last { spec.high } else { spec.low };
+                other.set_number(spec.name, end).expect("ends of a range lie inside of it");
+            }
+            for spec in choices() {
+                let option = if last { spec.options.last() } else { spec.options.first() };
+                option.into_iter().for_each(|(word, _)| other.set(spec.name, word).expect("an option"));
+            }
+            let still = self.model.check(&other);
+            problems.retain(|problem| still.contains(problem) && !wrong.contains(&problem.path.as_str()));
+        }
+        problems
     }
 
     /// The text of a file that is given as a parameter.

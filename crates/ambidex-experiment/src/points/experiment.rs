@@ -5,11 +5,11 @@ use std::path::Path;
 use ambidex_analysis::designs::sequence::Sequence;
 use ambidex_core::Problem;
 use ambidex_core::parameters::nearest;
-use ambidex_race::scenario::fields::join;
-use ambidex_scenario::experiment::{self as file, Experiment, Factor, Spread};
-use ambidex_scenario::{CASES, Case, Document, ScenarioError};
+use ambidex_scenario::experiment::{self as file, Draft, Experiment, Factor, Spread};
+use ambidex_scenario::{CASES, Case, Document, Mistake, ScenarioError};
 use serde_json::json;
 
+use super::blame;
 use super::catalogued::CataloguedTarget;
 use super::design::{Axis, Design, Lever, Rows};
 use super::lab_race::LabRace;
@@ -19,12 +19,8 @@ use super::target::{Setting, Target};
 
 /// Most points of a study.
 const MOST_POINTS: u32 = 10_000_000;
-/// Points that are checked before anything is run: all, or so many of them, evenly spread.
-const CHECKED: u32 = 4096;
-/// The same for targets that take longer.
-const CHECKED_SLOW: u32 = 128;
-/// Problems of points that are told.
-const TOLD: usize = 10;
+/// What of a file decides which points are run.
+const OF_THE_DESIGN: [&str; 6] = ["design", "points", "lever", "uncertainty", "uncertain", "sensitivity"];
 
 /// An experiment whose target and points are checked.
 pub struct Opened {
@@ -38,24 +34,26 @@ pub struct Opened {
 impl Opened {
     /// Opens a file, with edits by path in the file laid over it.
     pub fn open(path: &Path, sets: &[Setting]) -> Result<Self, ScenarioError> {
-        Self::of(Experiment::open(path, sets)?)
+        Self::of(Draft::open(path, sets)?)
     }
 
-    /// The target and the points of an experiment.
-    pub fn of(experiment: Experiment) -> Result<Self, ScenarioError> {
-        let target = target(&experiment)?;
-        Self::with(experiment, target, design)
+    /// The target and the points of an experiment, or all that is wrong with file, target and points.
+    pub fn of(draft: impl Into<Draft>) -> Result<Self, ScenarioError> {
+        let draft = draft.into();
+        let target = target(&draft.experiment);
+        Self::with(draft, target, Vec::new(), design)
     }
 
     /// The same with all factors sampled together, at the points of the unit cube that `sample` gives for them; so many
     /// points in a row as `shared` says have the same worlds.
     pub fn sampled(
-        experiment: Experiment,
-        target: Box<dyn Target>,
+        draft: Draft,
+        target: Named,
+        needed: Vec<Problem>,
         sample: impl FnOnce(&Experiment) -> Result<Sequence, Problem>,
         shared: impl FnOnce(&Experiment) -> u32,
     ) -> Result<Self, ScenarioError> {
-        let mut opened = Self::with(experiment, target, |experiment, target| {
+        let mut opened = Self::with(draft, target, needed, |experiment, target| {
             let axes = vec![sampling::axis(&experiment.factors, target, sample(experiment)?)];
             within(Design { fixed: experiment.set.clone(), axes })
         })?;
@@ -63,26 +61,34 @@ impl Opened {
         Ok(opened)
     }
 
-    /// The same on a target that is at hand.
+    /// The same on a target that is at hand, or is not; `needed` is what the file lacks for what is to be done with it.
     pub fn with(
-        experiment: Experiment,
-        target: Box<dyn Target>,
+        mut draft: Draft,
+        target: Named,
+        needed: Vec<Problem>,
         design: impl FnOnce(&Experiment, &dyn Target) -> Result<Design, Problem>,
     ) -> Result<Self, ScenarioError> {
-        let experiment = with_plausible(experiment, target.as_ref());
-        let mut problems = outcomes(&experiment, target.as_ref());
-        let design = design(&experiment, target.as_ref()).unwrap_or_else(|problem| {
+        let mut problems = needed;
+        let target = match target {
+            Ok(target) => target,
+            Err(missing) => {
+                problems.extend(missing.problem);
+                return Err(refused(&draft, problems, missing.mistakes));
+            }
+        };
+        draft.experiment = with_plausible(draft.experiment, target.as_ref());
+        problems.extend(sections(&draft.experiment, target.as_ref()));
+        let settled = draft.unsettled.is_empty() && draft.is_settled(&OF_THE_DESIGN);
+        let made = settled.then(|| design(&draft.experiment, target.as_ref())).transpose();
+        let design = made.unwrap_or_else(|problem| {
             problems.push(problem);
-            Design::single(Vec::new())
+            None
         });
-        if problems.is_empty() {
-            problems.extend(points(&experiment, target.as_ref(), &design));
-        }
-        if !problems.is_empty() {
-            return Err(experiment.refused(problems));
-        }
-        let plan = plan(&experiment, target.as_ref());
-        Ok(Self { experiment, target, design, plan })
+        problems.extend(blame::problems(&draft, target.as_ref(), design.as_ref()));
+        draft.judged(problems, Vec::new())?;
+        let design = design.expect("a file without mistakes settles its design");
+        let plan = plan(&draft.experiment, target.as_ref());
+        Ok(Self { experiment: draft.experiment, target, design, plan })
     }
 
     /// What is evaluated.
@@ -103,8 +109,31 @@ impl Opened {
     }
 }
 
+fn refused(draft: &Draft, problems: Vec<Problem>, mistakes: Vec<Mistake>) -> ScenarioError {
+    let nothing = || ScenarioError::whole("target", "none", "a target", "name one");
+    draft.judged(problems, mistakes).err().unwrap_or_else(nothing)
+}
+
+/// A target, or why there is none.
+pub type Named = Result<Box<dyn Target>, Missing>;
+
+/// Why there is no target.
+#[derive(Debug)]
+pub struct Missing {
+    /// What is wrong with its name; none where the file says that already.
+    problem: Option<Problem>,
+    /// What is wrong in the file that it names.
+    mistakes: Vec<Mistake>,
+}
+
+impl From<ScenarioError> for Missing {
+    fn from(error: ScenarioError) -> Self {
+        Self { problem: None, mistakes: error.mistakes }
+    }
+}
+
 /// What an experiment names as its target.
-pub fn target(experiment: &Experiment) -> Result<Box<dyn Target>, ScenarioError> {
+pub fn target(experiment: &Experiment) -> Named {
     let name = experiment.target.as_str();
     if let Some(model) = ambidex_models::named(name) {
         return Ok(Box::new(CataloguedTarget::new(model, experiment.folder())));
@@ -113,47 +142,58 @@ pub fn target(experiment: &Experiment) -> Result<Box<dyn Target>, ScenarioError>
         return Ok(Box::new(LabRace::new(case.document()?, Some(case))?));
     }
     let path = experiment.folder().join(name);
-    if !path.is_file() {
-        let models = ambidex_models::MODELS.iter().map(|model| model.info().name);
-        let known: Vec<&str> = models.chain(CASES.iter().map(|case| case.name)).collect();
-        let problem = Problem {
-            path: "target".to_owned(),
-            found: format!("{name:?}"),
-            expected: "a model, a case, or a scenario file".to_owned(),
-            remedy: nearest(name, known.iter().copied()).map_or_else(
-                || {
-                    format!(
-                        "models and cases are {}; a file was looked for at {}",
-                        known.join(", "),
-                        path.display()
-                    )
-                },
-                |near| format!("did you mean `{near}`?"),
-            ),
-        };
-        return Err(experiment.refused(vec![problem]));
+    if name.is_empty() || !path.is_file() {
+        let problem = (!name.is_empty()).then(|| unknown_target(name, &path));
+        return Err(Missing { problem, mistakes: Vec::new() });
     }
     let text = ambidex_scenario::file::read(&path)?;
     Ok(Box::new(LabRace::new(Document::parse(&path.display().to_string(), &text)?, None)?))
 }
 
-/// Outcomes that are named and that the target does not have.
-fn outcomes(experiment: &Experiment, target: &dyn Target) -> Vec<Problem> {
+fn unknown_target(name: &str, path: &Path) -> Problem {
+    let models = ambidex_models::MODELS.iter().map(|model| model.info().name);
+    let known: Vec<&str> = models.chain(CASES.iter().map(|case| case.name)).collect();
+    let list =
+        || format!("models and cases are {}; a file was looked for at {}", known.join(", "), path.display());
+    Problem {
+        path: "target".to_owned(),
+        found: format!("{name:?}"),
+        expected: "a model, a case, or a scenario file".to_owned(),
+        remedy: nearest(name, known.iter().copied())
+            .map_or_else(list, |near| format!("did you mean `{near}`?")),
+    }
+}
+
+/// What the sections of the file name and the target does not have.
+fn sections(experiment: &Experiment, target: &dyn Target) -> Vec<Problem> {
     let shown = experiment.outcomes.iter().enumerate().map(|(i, name)| (format!("outcomes[{i}]"), name));
     let watched = experiment.precision.iter().filter_map(|precision| precision.outcome.as_ref());
-    let all = shown.chain(watched.map(|name| ("precision.outcome".to_owned(), name)));
+    let decides = experiment.discovery.iter().filter_map(|discovery| discovery.outcome.as_ref());
+    let observed = experiment.calibration.iter().flat_map(|calibration| &calibration.observed).enumerate();
+    let observed = observed.map(|(i, known)| (format!("calibration.observed[{i}].outcome"), &known.outcome));
+    let all = shown
+        .chain(watched.map(|name| ("precision.outcome".to_owned(), name)))
+        .chain(decides.map(|name| ("discovery.outcome".to_owned(), name)))
+        .chain(observed);
     let known = |name: &str| target.outcomes().iter().any(|column| column.name == name);
-    let unknown = all.filter(|(_, name)| !known(name));
-    unknown.map(|(path, name)| unknown_outcome(experiment, target, path, name)).collect()
+    let unknown = all.filter(|(_, name)| !name.is_empty() && !known(name));
+    let unknown = unknown.map(|(path, name)| unknown_outcome(experiment, target, path, name));
+    unknown.chain(releases(experiment)).collect()
+}
+
+/// Releases that are to be fitted, of a target that has none.
+fn releases(experiment: &Experiment) -> Option<Problem> {
+    let wanted = experiment.calibration.as_ref().is_some_and(|calibration| calibration.releases);
+    (wanted && Case::named(&experiment.target).is_none()).then(|| Problem {
+        path: "calibration.releases".to_owned(),
+        found: format!("releases of {:?}", experiment.target),
+        expected: "a case, which has observed releases".to_owned(),
+        remedy: "name a case as the target, or give [[calibration.observed]]".to_owned(),
+    })
 }
 
 /// An outcome that the target does not have, named at a path in the file.
-pub(crate) fn unknown_outcome(
-    experiment: &Experiment,
-    target: &dyn Target,
-    path: String,
-    name: &str,
-) -> Problem {
+fn unknown_outcome(experiment: &Experiment, target: &dyn Target, path: String, name: &str) -> Problem {
     let names = || target.outcomes().iter().map(|column| column.name.as_ref());
     Problem {
         path,
@@ -233,7 +273,7 @@ fn within(design: Design) -> Result<Design, Problem> {
 }
 
 /// The values of a factor in a grid.
-fn levels(factor: &Factor) -> Vec<String> {
+pub(super) fn levels(factor: &Factor) -> Vec<String> {
     match &factor.spread {
         Spread::Values(values) => values.clone(),
         Spread::Range { levels, .. } => {
@@ -245,92 +285,9 @@ fn levels(factor: &Factor) -> Vec<String> {
 }
 
 /// The value of a factor at a place of the unit interval, to nine digits.
-fn at(factor: &Factor, u: f64) -> String {
+pub(super) fn at(factor: &Factor, u: f64) -> String {
     match &factor.spread {
         Spread::Values(values) => values[((u * values.len() as f64) as usize).min(values.len() - 1)].clone(),
         Spread::Range { law, .. } => setting(&factor.spread, continuous(*law).quantile(u)),
     }
-}
-
-/// Problems of the points, each at the value that is to blame where one alone is.
-fn points(experiment: &Experiment, target: &dyn Target, design: &Design) -> Vec<Problem> {
-    let wrong = |settings: &[Setting]| target.prepare(settings).err().unwrap_or_default();
-    let base = wrong(&design.fixed);
-    let all = design.points().unwrap_or(0);
-    let step = all.div_ceil(if target.least_rows() < 100 { CHECKED_SLOW } else { CHECKED }).max(1);
-    let mut found: Vec<(u32, Problem)> = Vec::new();
-    let (mut checked, mut refused) = (0, 0);
-    for point in (0..all).step_by(step as usize) {
-        let problems = wrong(&design.settings(point));
-        checked += 1;
-        refused += u32::from(!problems.is_empty());
-        found.extend(problems.into_iter().map(|problem| (point, problem)));
-    }
-    if found.is_empty() || (experiment.infeasible == file::Infeasible::Record && refused < checked) {
-        return Vec::new();
-    }
-    let mut told = fixed(experiment, base.iter().filter(|one| found.iter().any(|(_, p)| p == *one)));
-    let mut blamed = base;
-    for factor in &experiment.factors {
-        let alone: Vec<Vec<Problem>> = levels(factor)
-            .into_iter()
-            .map(|value| (factor.path.clone(), value))
-            .map(|setting| wrong(&design.fixed.iter().cloned().chain([setting]).collect::<Vec<_>>()))
-            .collect();
-        for (place, problem) in
-            alone.iter().enumerate().flat_map(|(i, all)| all.iter().map(move |one| (i, one)))
-        {
-            if blamed.contains(problem) || found.iter().all(|(_, one)| one != problem) {
-                continue;
-            }
-            // What is wrong in the same way at all values is the path.
-            let whole = alone.len() > 1 && alone.iter().all(|problems| problems.contains(problem));
-            told.push(if whole { at_path(factor, problem) } else { at_value(factor, place, problem) });
-            blamed.push(problem.clone());
-        }
-    }
-    let rest = found.into_iter().filter(|(_, problem)| !blamed.contains(problem)).take(TOLD);
-    told.extend(rest.map(|(point, problem)| at_point(design, point, problem)));
-    told
-}
-
-/// Problems of what all points share.
-fn fixed<'p>(experiment: &Experiment, problems: impl Iterator<Item = &'p Problem>) -> Vec<Problem> {
-    let at = |problem: &Problem| {
-        let given = experiment.set.iter().any(|(path, _)| *path == problem.path);
-        let path = if given { join("set", &problem.path) } else { "set".to_owned() };
-        Problem { path, found: format!("{} = {}", problem.path, problem.found), ..problem.clone() }
-    };
-    problems.map(at).collect()
-}
-
-fn at_path(factor: &Factor, problem: &Problem) -> Problem {
-    Problem {
-        path: format!("{}.path", factor.at),
-        found: format!("{:?}, {}", factor.path, problem.found),
-        ..problem.clone()
-    }
-}
-
-fn at_value(factor: &Factor, place: usize, problem: &Problem) -> Problem {
-    let path = match &factor.spread {
-        Spread::Values(_) => format!("{}.values[{place}]", factor.at),
-        Spread::Range { .. } => factor.at.clone(),
-    };
-    Problem { path, found: format!("{} = {}", problem.path, problem.found), ..problem.clone() }
-}
-
-fn at_point(design: &Design, point: u32, problem: Problem) -> Problem {
-    let levers = design.levers().map(|lever| lever.path.as_str());
-    let values =
-        levers.zip(design.values(point)).filter_map(|(path, value)| Some(format!("{path} = {}", value?)));
-    let found = format!(
-        "point {point} ({}): {} = {}",
-        values.collect::<Vec<_>>().join(", "),
-        problem.path,
-        problem.found
-    );
-    let remedy =
-        format!("{}; `infeasible = \"record\"` keeps such points as rows that failed", problem.remedy);
-    Problem { path: "design".to_owned(), found, remedy, ..problem }
 }

@@ -83,10 +83,13 @@ impl LabRace {
             |error: ScenarioError| error.mistakes.into_iter().map(|mistake| mistake.problem).collect();
         match chosen.last().map(|(_, name)| name.as_str()).filter(|name| *name != NONE) {
             None => document.scenario().map_err(problems),
-            Some(name) => {
-                let chosen = self.counterfactual(name).map_err(|problem| vec![problem])?;
-                apply(&document, chosen).map_err(problems)
-            }
+            Some(name) => match self.counterfactual(name) {
+                Ok(chosen) => apply(&document, chosen).map_err(problems),
+                Err(problem) => {
+                    let others = document.scenario().map_err(problems).err().unwrap_or_default();
+                    Err(std::iter::once(problem).chain(others).collect())
+                }
+            },
         }
     }
 

@@ -1,12 +1,14 @@
 //! Points: a model or a scenario evaluated at many settings of its parameters, each over the same worlds.
 //!
 //! The way of the data: a [`target`] checks the settings of a point and runs its replicates; a [`design`] lists the
-//! points; [`shards`] cuts points and replicates into pieces of a fixed size; [`engine`] does the pieces that are
-//! missing, each written to [`table`]s under another name and renamed; [`crate::merge`] joins them in order and
-//! [`summary`] reads them back point by point. [`cluster`] does single pieces for many machines. Memory does not grow
-//! with points or shards, and equal inputs give equal bytes whatever the threads, the order and the interruptions.
+//! points, and [`experiment`] reads both from a file, all that is wrong told at once (`blame`); [`shards`] cuts points
+//! and replicates into pieces of a fixed size; [`engine`] does the pieces that are missing, each written to [`table`]s
+//! under another name and renamed; [`crate::merge`] joins them in order and [`summary`] reads them back point by point.
+//! [`cluster`] does single pieces for many machines. Memory does not grow with points or shards, and equal inputs give
+//! equal bytes whatever the threads, the order and the interruptions.
 
 pub mod answers;
+mod blame;
 pub mod catalogued;
 pub mod cluster;
 pub mod design;

@@ -103,8 +103,11 @@ impl<'a> Format<'a> {
             let split = if *table == SERIES { &self.series } else { &self.outcomes };
             let properties =
                 properties(&self.metadata, split).map_err(|error| RunError::table(&path, error))?;
-            write_batch(&temporary, &batch, properties)?;
-            std::fs::rename(&temporary, &path).map_err(RunError::io(&path))?;
+            let renamed = || std::fs::rename(&temporary, &path).map_err(RunError::io(&path));
+            write_batch(&temporary, &batch, properties).and_then(|()| renamed()).inspect_err(|_| {
+                // On a full disk it makes room for the note that the shard failed.
+                let _ = std::fs::remove_file(&temporary);
+            })?;
         }
         Ok(())
     }

@@ -109,21 +109,7 @@ mod tests {
             path: (*path).to_owned(),
             measures: Vec::new(),
         });
-        Found {
-            outcome: "y".to_owned(),
-            unit: String::new(),
-            used: 0,
-            left_out: 0,
-            mean: 0.0,
-            sd: 0.0,
-            noise_share: None,
-            noise_share_of_means: None,
-            ranked_by: "",
-            ranking: ranking.collect(),
-            more: Vec::new(),
-            pairs: Vec::new(),
-            warnings: Vec::new(),
-        }
+        Found { outcome: "y".to_owned(), ranking: ranking.collect(), ..Found::default() }
     }
 
     const ONE: [(&str, (usize, usize)); 6] =

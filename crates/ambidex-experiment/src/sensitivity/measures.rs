@@ -294,19 +294,12 @@ fn ranked(experiment: &Experiment, measured: Measured) -> Found {
         measures: measured.measures[*input].clone(),
     });
     Found {
-        outcome: String::new(),
-        unit: String::new(),
-        used: 0,
-        left_out: 0,
-        mean: 0.0,
-        sd: 0.0,
-        noise_share: None,
-        noise_share_of_means: None,
         ranked_by: measured.ranked_by,
         ranking: ranking.collect(),
         more: measured.more,
         pairs: measured.pairs.into_iter().map(|(i, j, index)| (path(i), path(j), index)).collect(),
         warnings,
+        ..Found::default()
     }
 }
 

@@ -24,13 +24,14 @@ use ambidex_analysis::designs::sequence::{Kind, Sequence};
 use ambidex_analysis::{Estimate, Law};
 use ambidex_core::Problem;
 use ambidex_scenario::ScenarioError;
-use ambidex_scenario::experiment::{Experiment, Method, Sensitivity, Spread};
+use ambidex_scenario::experiment::{Draft, Experiment, Method, Sensitivity, Spread};
 use serde::Serialize;
 
 pub use agreement::{Agreement, Verdict};
 
 use crate::error::RunError;
-use crate::points::experiment::target;
+use crate::head::Head;
+use crate::points::experiment::{Named, target};
 use crate::points::{Opened, Target, answers, sampling};
 
 /// Name of the file in the run directory.
@@ -41,14 +42,9 @@ const FEW: usize = 8;
 /// What was found.
 #[derive(Clone, Debug, Serialize)]
 pub struct Report {
-    /// Name of the experiment.
-    pub name: String,
-    /// Model, case or scenario file.
-    pub target: String,
-    /// Version of the program.
-    pub version: &'static str,
-    /// Seed of design, worlds and resamples.
-    pub seed: u64,
+    /// Name, target, version and seed.
+    #[serde(flatten)]
+    pub head: Head,
     /// Method: `morris`, `sobol` or `given-data`.
     pub method: &'static str,
     /// Points.
@@ -82,7 +78,7 @@ pub struct Input {
 }
 
 /// What was found for one outcome.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Found {
     /// Outcome.
     pub outcome: String,
@@ -181,14 +177,19 @@ fn sequence(experiment: &Experiment) -> Result<Sequence, Problem> {
 }
 
 /// The experiment with the points of the method's design.
-pub fn open(experiment: Experiment) -> Result<Opened, ScenarioError> {
-    let target = target(&experiment)?;
-    open_on(experiment, target)
+pub fn open(draft: impl Into<Draft>) -> Result<Opened, ScenarioError> {
+    let draft = draft.into();
+    let target = target(&draft.experiment);
+    opened(draft, target)
 }
 
 /// The same on a target that is at hand.
-pub fn open_on(experiment: Experiment, target: Box<dyn Target>) -> Result<Opened, ScenarioError> {
-    Opened::sampled(experiment, target, sequence, |experiment| design(experiment).block() as u32)
+pub fn open_on(draft: impl Into<Draft>, target: Box<dyn Target>) -> Result<Opened, ScenarioError> {
+    opened(draft.into(), Ok(target))
+}
+
+fn opened(draft: Draft, target: Named) -> Result<Opened, ScenarioError> {
+    Opened::sampled(draft, target, Vec::new(), sequence, |experiment| design(experiment).block() as u32)
 }
 
 /// Analyses the finished study of an experiment that was opened by [`open`].
@@ -205,10 +206,7 @@ pub fn analyse(opened: &Opened, directory: &Path) -> Result<Report, RunError> {
     let found = answers::read(directory, &names, points)?;
     let outcomes = found.iter().map(|answers| measures::found(experiment, &unit, answers));
     Ok(Report {
-        name: experiment.name.clone(),
-        target: experiment.target.clone(),
-        version: env!("CARGO_PKG_VERSION"),
-        seed: experiment.seed,
+        head: Head::of(experiment),
         method: match design(experiment) {
             Design::Morris(_) => "morris",
             Design::Sobol(_) => "sobol",

@@ -15,13 +15,13 @@ impl Report {
     pub fn text(&self) -> String {
         let mut text = format!(
             "{}: {} of {}, {} inputs, {} points, {} replicates each, seed {}\n",
-            self.name,
+            self.head.name,
             self.method,
-            self.target,
+            self.head.target,
             self.inputs.len(),
             self.points,
             self.replicates,
-            self.seed
+            self.head.seed
         );
         self.outcomes.iter().for_each(|found| text += &found.text());
         if let Some(second) = &self.second {

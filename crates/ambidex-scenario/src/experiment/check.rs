@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use ambidex_core::Problem;
 
-use super::{Design, Experiment, Factor, FactorEntry, File, Law, Role, Spread, Uncertain};
-use crate::document::Document;
+use super::{Design, Experiment, Factor, FactorEntry, File, Law, Role, Spread, Uncertain, Unsettled};
+use crate::document::{Document, overlaps};
 
 /// Sampled points unless a number is given.
 const POINTS: u32 = 100;
@@ -14,28 +14,42 @@ const REPLICATES: u32 = 100;
 /// Most replicates with a precision unless a number is given.
 const MOST: u32 = 10_000;
 
-/// The experiment of a file with what is wrong in it; paths that are `known` to be wrong are not told again.
-pub(super) fn checked(file: File, known: &[String]) -> (Experiment, Vec<Problem>) {
-    let mut check = Check { known, problems: Vec::new() };
+/// An experiment with what is wrong in it.
+pub(super) struct Checked {
+    pub experiment: Experiment,
+    pub unsettled: Vec<Unsettled>,
+    pub problems: Vec<Problem>,
+}
+
+/// The experiment of a file. What stands at paths that are `wrong` is not there to be checked, and what follows from
+/// that alone is not told.
+pub(super) fn checked(file: File, wrong: &[String]) -> Checked {
+    let mut check = Check { wrong, unsettled: Vec::new(), problems: Vec::new() };
     let levers = file.lever.iter().enumerate().map(|(i, entry)| (Role::Lever, format!("lever[{i}]"), entry));
     let uncertain = file.uncertainty.iter().enumerate();
     let uncertain = uncertain.map(|(i, entry)| (Role::Uncertainty, format!("uncertainty[{i}]"), entry));
     let factors: Vec<Factor> =
         levers.chain(uncertain).filter_map(|(role, at, entry)| check.factor(role, at, entry)).collect();
-    check.twice(&factors);
+    check.twice(&file);
     check.design(&file, &factors);
     check.analyses(&file);
+    let Check { unsettled, problems, .. } = check;
+    Checked { experiment: experiment(file, factors), unsettled, problems }
+}
+
+fn experiment(file: File, factors: Vec<Factor>) -> Experiment {
     let most = match (&file.precision, &file.calibration) {
         (Some(_), _) => MOST,
         (None, Some(_)) => 1,
         (None, None) => REPLICATES,
     };
     let (design, plausible) = (file.design(), file.uncertain == Uncertain::Plausible);
-    let experiment = Experiment {
+    Experiment {
         document: Document {
             sources: Vec::new(),
             root: crate::document::Node::empty(),
             mistakes: Vec::new(),
+            replaced: Vec::new(),
         },
         folder: PathBuf::new(),
         name: file.name,
@@ -55,36 +69,53 @@ pub(super) fn checked(file: File, known: &[String]) -> (Experiment, Vec<Problem>
         sensitivity: file.sensitivity,
         discovery: file.discovery,
         calibration: file.calibration,
-    };
-    (experiment, check.problems)
+    }
 }
 
 struct Check<'a> {
-    known: &'a [String],
+    wrong: &'a [String],
+    unsettled: Vec<Unsettled>,
     problems: Vec<Problem>,
 }
 
 impl Check<'_> {
     fn report(&mut self, path: &str, found: impl Into<String>, expected: &str, remedy: &str) {
-        if self.known.iter().any(|known| known.starts_with(path) || path.starts_with(known.as_str())) {
-            return;
-        }
         let (expected, remedy) = (expected.to_owned(), remedy.to_owned());
         self.problems.push(Problem { path: path.to_owned(), found: found.into(), expected, remedy });
     }
 
+    /// Reports what is not there, unless it is: wrong, at one of some keys.
+    fn absent(&mut self, path: &str, keys: &[&str], found: &str, (expected, remedy): (&str, &str)) {
+        if !keys.iter().any(|key| self.is_wrong(&format!("{path}.{key}"))) {
+            self.report(path, found, expected, remedy);
+        }
+    }
+
+    fn is_wrong(&self, path: &str) -> bool {
+        overlaps(path, self.wrong)
+    }
+
     fn factor(&mut self, role: Role, at: String, entry: &FactorEntry) -> Option<Factor> {
+        let spread = self.spread(&at, entry).filter(|_| !entry.path.is_empty());
+        if spread.is_none() {
+            self.unsettled.push(unsettled(&at, entry));
+        }
+        Some(Factor { role, path: entry.path.clone(), spread: spread?, at })
+    }
+
+    fn spread(&mut self, at: &str, entry: &FactorEntry) -> Option<Spread> {
         let ranged = entry.low.or(entry.high).or(entry.mean).or(entry.sd).or(entry.mode).is_some();
-        let spread = match &entry.values {
+        match &entry.values {
             Some(_) if ranged || entry.distribution.is_some() || entry.levels.is_some() => {
-                let remedy = "keep `values`, or the range";
-                self.report(&at, "both values and a range", "one of them", remedy);
-                return None;
+                self.report(at, "both values and a range", "one of them", "keep `values`, or the range");
+                None
             }
-            Some(values) => Spread::Values(values.iter().map(text).collect()),
-            None => Spread::Range { law: self.law(&at, entry)?, levels: entry.levels, whole: entry.whole },
-        };
-        Some(Factor { role, path: entry.path.clone(), spread, at })
+            Some(values) => Some(Spread::Values(values.iter().map(text).collect())),
+            None => {
+                let (law, whole) = (self.law(at, entry)?, entry.whole);
+                Some(Spread::Range { law, levels: entry.levels, whole })
+            }
+        }
     }
 
     fn law(&mut self, at: &str, entry: &FactorEntry) -> Option<Law> {
@@ -93,100 +124,129 @@ impl Check<'_> {
             return self.normal(at, entry);
         }
         let (Some(low), Some(high)) = (entry.low, entry.high) else {
-            let remedy = "add `values = [...]`, or `low` and `high`";
-            self.report(at, "neither values nor a range", "`values`, or `low` and `high`", remedy);
+            let told = ("`values`, or `low` and `high`", "add `values = [...]`, or `low` and `high`");
+            let keys = ["values", "low", "high", "distribution", "mean", "sd"];
+            self.absent(at, &keys, "neither values nor a range", told);
             return None;
         };
-        if low >= high {
-            let found = format!("low = {low}, high = {high}");
-            self.report(at, found, "`low` below `high`", "exchange them, or give `values` for one value");
-            return None;
-        }
+        self.ordered(at, low, high, "exchange them, or give `values` for one value")?;
         if entry.whole && kind == "uniform" && low.ceil() > high.floor() {
             let found = format!("low = {low}, high = {high}");
             self.report(at, found, "a whole number between `low` and `high`", "widen the range");
             return None;
         }
-        match (kind, entry.mode) {
-            ("log-uniform", _) if low <= 0.0 => {
+        match kind {
+            "log-uniform" if low <= 0.0 => {
                 let found = format!("low = {low}");
                 self.report(at, found, "`low` above 0 for a log-uniform distribution", "raise it");
                 None
             }
-            ("log-uniform", _) => Some(Law::LogUniform(low, high)),
-            ("triangular", Some(mode)) if (low..=high).contains(&mode) => {
-                Some(Law::Triangular(low, mode, high))
-            }
-            ("triangular", _) => {
-                let expected = "a `mode` from `low` to `high` for a triangular distribution";
-                self.report(at, "no such `mode`", expected, "add it");
-                None
-            }
+            "log-uniform" => Some(Law::LogUniform(low, high)),
+            "triangular" => self.triangular(at, low, entry.mode, high),
             _ => Some(Law::Uniform(low, high)),
         }
     }
 
+    fn ordered(&mut self, at: &str, low: f64, high: f64, remedy: &str) -> Option<()> {
+        if low < high {
+            return Some(());
+        }
+        self.report(at, format!("low = {low}, high = {high}"), "`low` below `high`", remedy);
+        None
+    }
+
+    fn triangular(&mut self, at: &str, low: f64, mode: Option<f64>, high: f64) -> Option<Law> {
+        let expected = "a `mode` from `low` to `high` for a triangular distribution";
+        match mode {
+            Some(mode) if (low..=high).contains(&mode) => return Some(Law::Triangular(low, mode, high)),
+            Some(mode) => self.report(at, format!("mode = {mode}"), expected, "move it, or widen the range"),
+            None => self.absent(at, &["mode"], "no `mode`", (expected, "add it")),
+        }
+        None
+    }
+
     fn normal(&mut self, at: &str, entry: &FactorEntry) -> Option<Law> {
-        let (Some(mean), Some(sd)) = (entry.mean, entry.sd.filter(|sd| *sd > 0.0)) else {
-            self.report(at, "no `mean` and `sd` above 0", "both for a normal distribution", "add them");
+        let expected = "both `mean` and `sd` above 0 for a normal distribution";
+        let (Some(mean), Some(sd)) = (entry.mean, entry.sd) else {
+            self.absent(at, &["mean", "sd"], "no `mean` and `sd`", (expected, "add them"));
             return None;
         };
-        // Beyond eight deviations nothing is ever drawn.
-        let (low, high) = (entry.low.unwrap_or(mean - 8.0 * sd), entry.high.unwrap_or(mean + 8.0 * sd));
-        if low >= high {
-            self.report(at, format!("low = {low}, high = {high}"), "`low` below `high`", "exchange them");
+        if sd <= 0.0 {
+            self.report(at, format!("sd = {sd}"), expected, "raise it");
             return None;
         }
+        // Beyond eight deviations nothing is ever drawn.
+        let (low, high) = (entry.low.unwrap_or(mean - 8.0 * sd), entry.high.unwrap_or(mean + 8.0 * sd));
+        self.ordered(at, low, high, "exchange them")?;
         Some(Law::Normal { mean, sd, low, high })
     }
 
-    fn twice(&mut self, factors: &[Factor]) {
-        for (i, factor) in factors.iter().enumerate() {
-            if factors[..i].iter().any(|before| before.path == factor.path) {
-                let path = format!("{}.path", factor.at);
-                self.report(
-                    &path,
-                    format!("{:?} again", factor.path),
-                    "a path once",
-                    "remove one of the two",
-                );
+    fn twice(&mut self, file: &File) {
+        let path = |(section, i, entry): (&str, usize, &FactorEntry)| {
+            (format!("{section}[{i}].path"), entry.path.clone())
+        };
+        let levers = file.lever.iter().enumerate().map(|(i, entry)| path(("lever", i, entry)));
+        let uncertain = file.uncertainty.iter().enumerate().map(|(i, entry)| path(("uncertainty", i, entry)));
+        let all: Vec<(String, String)> =
+            levers.chain(uncertain).filter(|(_, path)| !path.is_empty()).collect();
+        for (i, (at, path)) in all.iter().enumerate() {
+            if all[..i].iter().any(|(_, before)| before == path) {
+                self.report(at, format!("{path:?} again"), "a path once", "remove one of the two");
             }
         }
     }
 
+    /// Whether the design is what is meant: it is given, or nothing is wrong that it follows from.
+    fn design_is_meant(&self, file: &File) -> bool {
+        let sections = ["uncertain", "sensitivity", "discovery", "calibration"];
+        let wrong = |path: &str| self.wrong.iter().any(|wrong| wrong == path);
+        !wrong("design") && (file.design.is_some() || !sections.into_iter().any(wrong))
+    }
+
     fn design(&mut self, file: &File, factors: &[Factor]) {
+        if !self.design_is_meant(file) {
+            return;
+        }
         let design = file.design();
         let sampled = matches!(design, Design::LatinHypercube | Design::Sobol);
-        let plausible = file.uncertain == Uncertain::Plausible;
-        let given = file.design.is_some();
         let ranges = || factors.iter().filter(|factor| matches!(factor.spread, Spread::Range { .. }));
-        if sampled && given && !plausible && ranges().next().is_none() {
-            let remedy = "give a lever or an uncertainty `low` and `high`, or take the design \"grid\"";
-            self.report("design", "a sampled design without a range", "something to sample", remedy);
-        }
-        if !sampled && plausible {
-            let expected = "a sampled design with uncertain = \"plausible\"";
-            self.report("design", "a grid or a list", expected, "remove it, or take \"latin-hypercube\"");
-        }
-        if !sampled && file.points.is_some() {
-            let expected = "`points` with a sampled design alone";
-            self.report(
-                "points",
-                "a number of points",
-                expected,
-                "remove it, or take \"latin-hypercube\" or \"sobol\"",
-            );
+        if sampled {
+            let ranged = ranges().next().is_some() || !self.unsettled.is_empty();
+            self.sampled(file, ranged);
+        } else {
+            self.listed(file);
         }
         for factor in ranges().filter(|_| !sampled) {
             let Spread::Range { law, levels, .. } = factor.spread else { continue };
-            if levels.is_none() || matches!(law, Law::Triangular(..) | Law::Normal { .. }) {
-                let expected = "`values`, or `low`, `high` and `levels`, in a grid or a list";
-                let remedy = "add `levels = 5`, or take the design \"latin-hypercube\"";
+            let expected = "`values`, or `low`, `high` and `levels`, in a grid or a list";
+            let remedy = "add `levels = 5`, or take the design \"latin-hypercube\"";
+            if matches!(law, Law::Triangular(..) | Law::Normal { .. }) {
                 self.report(&factor.at, "a range that is to be sampled", expected, remedy);
+            } else if levels.is_none() {
+                self.absent(&factor.at, &["levels"], "a range that is to be sampled", (expected, remedy));
             }
         }
         if design == Design::List {
             self.list(factors);
+        }
+    }
+
+    fn sampled(&mut self, file: &File, ranged: bool) {
+        let meant = ["lever", "uncertainty", "uncertain"].iter().any(|path| self.is_wrong(path));
+        if file.design.is_some() && file.uncertain == Uncertain::Listed && !ranged && !meant {
+            let remedy = "give a lever or an uncertainty `low` and `high`, or take the design \"grid\"";
+            self.report("design", "a sampled design without a range", "something to sample", remedy);
+        }
+    }
+
+    fn listed(&mut self, file: &File) {
+        if file.uncertain == Uncertain::Plausible {
+            let expected = "a sampled design with uncertain = \"plausible\"";
+            self.report("design", "a grid or a list", expected, "remove it, or take \"latin-hypercube\"");
+        }
+        if file.points.is_some() {
+            let remedy = "remove it, or take \"latin-hypercube\" or \"sobol\"";
+            self.report("points", "a number of points", "`points` with a sampled design alone", remedy);
         }
     }
 
@@ -198,7 +258,8 @@ impl Check<'_> {
             ("discovery", file.discovery.is_some()),
             ("calibration", file.calibration.is_some()),
         ];
-        for (section, _) in sections.iter().filter(|(_, given)| *given) {
+        let meant = ["lever", "uncertainty", "uncertain"].iter().any(|path| self.is_wrong(path));
+        for (section, _) in sections.iter().filter(|(_, given)| *given && !meant) {
             if inputs == 0 && file.uncertain == Uncertain::Listed {
                 let remedy =
                     "add [[uncertainty]] with `path`, `low` and `high`, or uncertain = \"plausible\"";
@@ -219,8 +280,8 @@ impl Check<'_> {
     fn bounds(&mut self, low: Option<f64>, high: Option<f64>) {
         match (low, high) {
             (None, None) => {
-                let remedy = "add `at_most = 3`, say";
-                self.report("discovery", "no bound", "`at_most`, `at_least`, or both", remedy);
+                let told = ("`at_most`, `at_least`, or both", "add `at_most = 3`, say");
+                self.absent("discovery", &["at_most", "at_least"], "no bound", told);
             }
             (Some(low), Some(high)) if low > high => {
                 let found = format!("{low} to {high}");
@@ -235,22 +296,24 @@ impl Check<'_> {
         if !calibration.releases && fitted == 0 {
             let remedy =
                 "add [[calibration.observed]] with `outcome`, `value` and `error`, or `releases = true`";
-            self.report("calibration", "no data", "something to fit to", remedy);
+            let told = ("something to fit to", remedy);
+            self.absent("calibration", &["observed", "releases"], "no data", told);
         }
         if calibration.releases && calibration.error.is_none() {
-            let remedy = "add `error = 3.7`, say, in points";
-            self.report("calibration", "no `error`", "the error of the releases' scores", remedy);
+            let told = ("the error of the releases' scores", "add `error = 3.7`, say, in points");
+            self.absent("calibration", &["error"], "no `error`", told);
         }
     }
 
     fn list(&mut self, factors: &[Factor]) {
         let length = |factor: &Factor| match &factor.spread {
-            Spread::Values(values) => values.len(),
-            Spread::Range { levels, .. } => levels.unwrap_or(0) as usize,
+            Spread::Values(values) => Some(values.len()),
+            Spread::Range { levels, .. } => levels.map(|levels| levels as usize),
         };
-        let Some(first) = factors.first().map(length) else { return };
-        for factor in factors.iter().filter(|factor| length(factor) != first) {
-            let found = format!("{} values", length(factor));
+        let mut lengths = factors.iter().filter_map(|factor| Some((factor, length(factor)?)));
+        let Some((_, first)) = lengths.next() else { return };
+        for (factor, length) in lengths.filter(|(_, length)| *length != first) {
+            let found = format!("{length} values");
             let expected = format!("{first}, as many as the first, in a list");
             self.report(
                 &factor.at,
@@ -260,6 +323,17 @@ impl Check<'_> {
             );
         }
     }
+}
+
+/// What an entry names that cannot vary as it is written.
+fn unsettled(at: &str, entry: &FactorEntry) -> Unsettled {
+    let number =
+        |key: &str, value: Option<f64>| value.map(|value| (value.to_string(), format!("{at}.{key}")));
+    let range = [("low", entry.low), ("high", entry.high), ("mean", entry.mean), ("mode", entry.mode)];
+    let values = entry.values.iter().flatten().enumerate();
+    let values = values.map(|(i, value)| (text(value), format!("{at}.values[{i}]")));
+    let named = values.chain(range.into_iter().filter_map(|(key, value)| number(key, value))).collect();
+    Unsettled { path: entry.path.clone(), at: at.to_owned(), named }
 }
 
 /// A value as after `--set`.

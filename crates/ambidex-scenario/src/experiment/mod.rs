@@ -3,17 +3,19 @@
 mod analyses;
 mod analysis_fields;
 mod check;
+mod draft;
 mod fields;
 
 use std::path::{Path, PathBuf};
 
-use ambidex_core::Problem;
 use ambidex_race::scenario::Text;
+use ambidex_race::scenario::fields::SCENARIO;
 use serde::{Deserialize, Serialize};
 
 use crate::document::{Document, Value};
-use crate::mistake::{Mistake, ScenarioError};
+use crate::mistake::ScenarioError;
 pub use analyses::{Bound, Calibration, Discovery, Fitting, Known, Method, RankBy, Sensitivity};
+pub use draft::{Draft, Unsettled};
 pub(crate) use fields::EXPERIMENT;
 
 /// A checked experiment file. Whether its target knows the paths is for the target to say.
@@ -228,40 +230,22 @@ fn refuse() -> Infeasible {
 }
 
 impl Experiment {
-    /// Opens an experiment file, with edits (path in the file, value) laid over it.
+    /// Opens an experiment file, with edits (path in the file, value) laid over it; fails where anything is wrong in it.
     pub fn open(path: &Path, sets: &[(String, String)]) -> Result<Self, ScenarioError> {
-        let mut document = Document::parse(&path.display().to_string(), &crate::file::read(path)?)?;
-        document.set_all(sets);
-        Self::read(document, path.parent().unwrap_or(Path::new("")))
+        Draft::open(path, sets)?.finished()
     }
 
     /// Whether a document is an experiment rather than a scenario.
     pub fn is_one(document: &Document) -> bool {
         let Value::Table(entries) = &document.root.value else { return false };
         let has = |key: &str| entries.contains_key(key);
-        !has("model") && !has("lab") && (has("target") || has("lever") || has("uncertainty"))
+        let own = |key: &String| EXPERIMENT.field(key).is_some() && SCENARIO.field(key).is_none();
+        !has("model") && !has("lab") && entries.keys().any(own)
     }
 
-    /// Reads a document; paths of files in it are meant from `folder`.
+    /// Reads a document; paths of files in it are meant from `folder`. Fails where anything is wrong in it.
     pub fn read(document: Document, folder: &Path) -> Result<Self, ScenarioError> {
-        let (file, mut mistakes) = document.built::<File>(&EXPERIMENT);
-        let known: Vec<String> = mistakes.iter().map(|mistake| mistake.problem.path.clone()).collect();
-        let checked = file.map(|file| check::checked(file, &known));
-        match checked {
-            Some((experiment, problems)) if mistakes.is_empty() && problems.is_empty() => {
-                Ok(experiment.with(document, folder))
-            }
-            other => {
-                let problems = other.map_or_else(Vec::new, |(_, problems)| problems);
-                mistakes.extend(problems.into_iter().map(|problem| at(&document, problem)));
-                Err(document.error(mistakes))
-            }
-        }
-    }
-
-    /// Problems that the target found, as an error of the file; their paths are paths in the file.
-    pub fn refused(&self, problems: Vec<Problem>) -> ScenarioError {
-        self.document.error(problems.into_iter().map(|problem| at(&self.document, problem)).collect())
+        Draft::read(document, folder)?.finished()
     }
 
     /// Folder from which paths of files are meant.
@@ -274,10 +258,4 @@ impl Experiment {
         self.document = document;
         self
     }
-}
-
-/// A problem at the place of its path in the file.
-fn at(document: &Document, problem: Problem) -> Mistake {
-    let place = document.locate(&problem.path);
-    document.mistake(problem, place)
 }
