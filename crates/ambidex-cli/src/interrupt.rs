@@ -3,7 +3,7 @@
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::exit;
+use crate::{exit, output};
 
 static STOP: AtomicBool = AtomicBool::new(false);
 /// A process listens once, however much it runs.
@@ -19,7 +19,7 @@ pub fn listen() -> &'static AtomicBool {
     LISTENING.call_once(|| {
         // Where no handler can be set, the signal ends the process; what is done is kept all the same.
         if let Err(error) = ctrlc::set_handler(heard) {
-            eprintln!("ambidex: Ctrl-C will stop at once: {error}");
+            output::note(&format!("ambidex: Ctrl-C will stop at once: {error}"));
         }
     });
     &STOP

@@ -108,13 +108,13 @@ fn failed(error: &anyhow::Error) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     if let Some(error) = error.downcast_ref::<ScenarioError>() {
-        eprint!("{}", error.render(output::is_coloured()));
+        output::note(error.render(output::is_coloured()).trim_end());
         return ExitCode::from(exit::WRONG_INPUT);
     }
     // It names its cause itself.
     match error.downcast_ref::<RunError>() {
-        Some(error) => eprintln!("ambidex: {error}"),
-        None => eprintln!("ambidex: {error:#}"),
+        Some(error) => output::note(&format!("ambidex: {error}")),
+        None => output::note(&format!("ambidex: {error:#}")),
     }
     ExitCode::from(code(error))
 }

@@ -1,4 +1,4 @@
-//! Standard output: a reader that goes away early (`| head`) is no error.
+//! Standard output and error: a reader that goes away early (`| head`) is no error.
 
 use std::io::{self, ErrorKind, IsTerminal, Write};
 
@@ -14,6 +14,11 @@ pub fn bytes(bytes: &[u8]) -> io::Result<()> {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         result => result,
     }
+}
+
+/// Writes a line to standard error. What is done goes on though nobody reads it any more.
+pub fn note(line: &str) {
+    let _ = writeln!(io::stderr().lock(), "{line}");
 }
 
 /// Whether an error is only that the reader of standard output has gone.

@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 use ambidex_experiment::Progress;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use crate::output;
+
 const BAR: &str = "{bar:40} {pos}/{len} worlds, {eta} left";
 /// Time between lines where there is no terminal.
 const PAUSE: Duration = Duration::from_secs(10);
@@ -42,7 +44,7 @@ impl Shown {
         if last.elapsed() >= PAUSE {
             *last = Instant::now();
             let (done, all) = (self.bar.position(), self.bar.length().unwrap_or(0));
-            eprintln!("{done} of {all} worlds, about {} s left", self.bar.eta().as_secs());
+            output::note(&format!("{done} of {all} worlds, about {} s left", self.bar.eta().as_secs()));
         }
     }
 }
@@ -61,7 +63,7 @@ impl Progress for Shown {
 
     fn note(&self, text: &str) {
         if !self.quiet {
-            self.bar.suspend(|| eprintln!("{text}"));
+            self.bar.suspend(|| output::note(text));
         }
     }
 }

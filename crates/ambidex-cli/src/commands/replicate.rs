@@ -95,7 +95,7 @@ impl Watch for Shown {
         self.bar.set_message(format!("{model} ({at} of {of})"));
         self.bar.enable_steady_tick(Duration::from_millis(200));
         if self.lines {
-            eprintln!("{model} ({at} of {of})");
+            output::note(&format!("{model} ({at} of {of})"));
         }
     }
 
@@ -112,9 +112,9 @@ impl Watch for Shown {
 impl Shown {
     fn line(&self, line: &str) {
         if self.lines {
-            eprintln!("{line}");
+            output::note(line);
         } else if !self.bar.is_hidden() {
-            self.bar.suspend(|| eprintln!("{line}"));
+            self.bar.suspend(|| output::note(line));
         }
     }
 }
