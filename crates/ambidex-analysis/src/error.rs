@@ -77,6 +77,7 @@ pub(crate) fn finite(what: &'static str, values: &[f64]) -> Result<(), Problem> 
 /// Errs unless the sample is `points x inputs`, all finite, with one finite output a point; gives the number of inputs.
 pub(crate) fn sample(points: &[Vec<f64>], outputs: &[f64]) -> Result<usize, Problem> {
     let inputs = points.first().map_or(0, Vec::len);
+    at_least("points with a value", 1, points.len())?;
     at_least("inputs", 1, inputs)?;
     same("outputs", points.len(), outputs.len())?;
     finite("output", outputs)?;
