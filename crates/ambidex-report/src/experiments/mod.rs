@@ -8,8 +8,11 @@ use crate::catalogue::Lang;
 use crate::document::Document;
 use crate::run::Parts;
 
+mod cautions;
 mod discovery;
+mod inputs;
 mod numbers;
+mod run_facts;
 mod sensitivity;
 mod source;
 mod sweep;
