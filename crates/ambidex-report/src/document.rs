@@ -64,7 +64,7 @@ impl Table {
     /// Whether all cells of a column begin like numbers.
     pub fn is_numeric(&self, column: usize) -> bool {
         let begins = |text: &str| {
-            text.starts_with(|first: char| first.is_ascii_digit() || "\u{2212}–+".contains(first))
+            text.starts_with(|first: char| first.is_ascii_digit() || "\u{2212}–+<".contains(first))
         };
         let mut cells = self.rows.iter().filter_map(|row| row.get(column));
         cells.all(|cell| {

@@ -106,7 +106,7 @@ impl Opened {
     fn about(&self) -> Value {
         let Experiment { title, target, outcomes, design, factors, .. } = &self.experiment;
         // A sample of all factors at once has a design of its own, which the analysis names.
-        let design = self.plan.own_worlds.is_none().then(|| match design {
+        let design = self.plan.own_worlds.is_none().then_some(match design {
             file::Design::Grid => "grid",
             file::Design::List => "list",
             file::Design::LatinHypercube => "latin-hypercube",

@@ -86,7 +86,8 @@ impl Format {
 
 /// Power of ten of a number above zero.
 fn exponent(value: f64) -> i32 {
-    log10(value).floor() as i32
+    // A power of ten that was rounded down by a last bit is still that power.
+    log10(value * (1.0 + 1e-9)).floor() as i32
 }
 
 /// Half-width of the 95 % interval of a mean of so many values by Student's law (expansion in the inverse of the degrees of
@@ -108,14 +109,33 @@ pub fn half_width(se: f64, n: usize) -> f64 {
     (Z + sum) * se
 }
 
+/// A limit that was found within a range, to a thousandth of its width or the third significant digit, whichever is finer.
+pub fn limit(value: f64, range: (f64, f64)) -> String {
+    let digits = |size: f64| if size > 0.0 { (2 - exponent(size)).clamp(0, 9) as usize } else { 0 };
+    trimmed(number(value, digits((range.1 - range.0).abs()).max(digits(value.abs()))))
+}
+
+/// A p-value to the third place.
+pub fn p_value(p: f64) -> String {
+    match p {
+        p if !p.is_finite() => NONE.to_owned(),
+        p if p < 0.0005 => "<0.001".to_owned(),
+        p => number(p, 3),
+    }
+}
+
+/// Without zeros at the end of the places.
+fn trimmed(text: String) -> String {
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+}
+
 /// A setting as it is written in a file: as many digits as it has, at most six significant ones.
 pub fn setting(value: f64) -> String {
     if value == 0.0 || !value.is_finite() {
         return number(value, 0);
     }
     let digits = (5 - exponent(value.abs())).clamp(0, 9) as usize;
-    let text = number(value, digits);
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+    trimmed(number(value, digits))
 }
 
 #[cfg(test)]
@@ -133,7 +153,7 @@ mod tests {
     #[test]
     fn large_numbers_are_in_powers_of_ten() {
         let column = Format::of([[3.21e8, 3.1e8, 3.3e8], [2.0e6, 1.0e6, 1.5e7]]);
-        assert_eq!((column.at(3.21e8).as_str(), column.unit("users").as_str()), ("321.0", "10⁶ users"));
+        assert_eq!((column.at(3.21e8).as_str(), column.unit("users").as_str()), ("321", "10⁶ users"));
         assert_eq!(Format::plain([4.0, 17.0]).at(17.0), "17.0");
     }
 
@@ -146,6 +166,15 @@ mod tests {
             assert!((half_width(1.0, n) / quantile - 1.0).abs() < 0.01, "{n}: {}", half_width(1.0, n));
         }
         assert!(half_width(1.0, 1).is_nan());
+    }
+
+    #[test]
+    fn limits_are_as_fine_as_their_range() {
+        let found =
+            [(0.008_119_28, (0.0, 0.02)), (25.5, (20.0, 80.0)), (27.4567, (27.0, 28.5)), (0.5, (0.0, 1.0))];
+        let texts = found.map(|(value, range)| limit(value, range));
+        assert_eq!(texts, ["0.00812", "25.5", "27.46", "0.5"]);
+        assert_eq!([0.0, 0.0004, 0.25, f64::NAN].map(p_value), ["<0.001", "<0.001", "0.250", NONE]);
     }
 
     #[test]

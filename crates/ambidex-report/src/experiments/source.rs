@@ -109,6 +109,14 @@ impl Source {
         all.into_iter().find(|outcome| outcome.name == name)
     }
 
+    /// What an outcome is, in a sentence; none where neither the catalogue nor the manifest says it.
+    pub fn meaning(&self, name: &str) -> Option<String> {
+        let declared = self.outcome(name).map_or_else(String::new, |outcome| outcome.meaning);
+        let meaning = self.word_or("outcome", name, &declared);
+        let values = [("outcome", name), ("meaning", meaning.as_str())];
+        (!meaning.is_empty()).then(|| self.t("outcomes.meaning", &values))
+    }
+
     /// Title of the experiment, its name where it has none.
     pub fn title(&self) -> String {
         let title = self.manifest.value("about").and_then(|about| about.get("title"));

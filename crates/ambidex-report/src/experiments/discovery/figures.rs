@@ -1,7 +1,7 @@
 //! The limits of a box against the whole ranges, and the search as coverage against density.
 
 use super::super::inputs::short;
-use super::super::numbers::{Format, setting};
+use super::super::numbers::{p_value, setting};
 use super::super::source::Source;
 use super::read::{Bound, Report};
 use crate::document::Figure;
@@ -18,7 +18,7 @@ pub fn limits(source: &Source, report: &Report, at: usize) -> Figure {
         let key = if bound.held_out_p.is_some() { "limits.p_held_out" } else { "limits.p_sought" };
         Row {
             name: source.with_unit(short(&bound.path), &bound.unit),
-            words: source.t(key, &[("p", &Format::places(3).at(p))]),
+            words: source.t(key, &[("p", &p_value(p))]),
             part: part(report, bound),
         }
     };
@@ -39,7 +39,7 @@ fn part(report: &Report, bound: &Bound) -> Part {
     let [low, high] = bound.sampled;
     let straight = |value: f64| (value - low) / (high - low);
     let place = |value: f64| input.and_then(|input| input.place(value)).unwrap_or_else(|| straight(value));
-    let text = |value: Option<f64>| value.map_or_else(String::new, setting);
+    let text = |value: Option<f64>| value.map_or_else(String::new, |value| bound.text(value));
     Part::Stretch {
         places: (bound.low.map_or(0.0, place), bound.high.map_or(1.0, place)),
         ends: (text(bound.low), text(bound.high)),

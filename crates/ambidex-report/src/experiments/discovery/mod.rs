@@ -2,7 +2,7 @@
 //! which limits may be accidents of the search.
 
 use super::inputs::{self, with_roles};
-use super::numbers::{Format, setting};
+use super::numbers::{Format, p_value, setting};
 use super::run_facts;
 use super::source::Source;
 use crate::ReportError;
@@ -135,7 +135,7 @@ fn limit(source: &Source, bound: &Bound) -> String {
         let values: Vec<String> = values.iter().map(|value| format!("`{value}`")).collect();
         return source.t("limit.values", &[("input", path), ("values", &source.join(&values))]);
     }
-    let (low, high) = (bound.low.map(setting), bound.high.map(setting));
+    let (low, high) = (bound.low.map(|value| bound.text(value)), bound.high.map(|value| bound.text(value)));
     let key = match (&low, &high) {
         (Some(_), Some(_)) => "limit.between",
         (Some(_), None) => "limit.from",
@@ -181,6 +181,9 @@ fn section(source: &Source, report: &Report, at: usize) -> Section {
     let number = (at + 1).to_string();
     let mut blocks = Blocks::default();
     blocks.say(source.t("limits.intro", &[]));
+    if at > 0 {
+        blocks.say(source.t("limits.later", &[]));
+    }
     blocks.show(figures::limits(source, report, at));
     limits(source, report, found, &mut blocks);
     fits(source, report, found, &mut blocks);
@@ -194,18 +197,16 @@ fn section(source: &Source, report: &Report, at: usize) -> Section {
 }
 
 fn limits(source: &Source, report: &Report, found: &Found, blocks: &mut Blocks) {
-    let p = |value: Option<f64>| Format::places(3).at(value.unwrap_or(f64::NAN));
+    let p = |value: Option<f64>| p_value(value.unwrap_or(f64::NAN));
     let row = |bound: &Bound| {
         let input = report.inputs.iter().find(|input| input.path == bound.path);
         let whole = match (&bound.values, input) {
             (Some(_), Some(input)) => source.join(input.values.as_deref().unwrap_or_default()),
-            _ => range(source, Some(bound.sampled[0]), Some(bound.sampled[1])),
+            _ => range(source, bound, None, None),
         };
         let within = match &bound.values {
             Some(values) => source.join(values),
-            None => {
-                range(source, bound.low.or(Some(bound.sampled[0])), bound.high.or(Some(bound.sampled[1])))
-            }
+            None => range(source, bound, bound.low, bound.high),
         };
         let path = format!("`{}`", bound.path);
         vec![path, within, whole, source.shown_unit(&bound.unit), p(Some(bound.quasi_p)), p(bound.held_out_p)]
@@ -214,9 +215,10 @@ fn limits(source: &Source, report: &Report, found: &Found, blocks: &mut Blocks) 
     blocks.table(heads, found.bounds.iter().map(row).collect());
 }
 
-fn range(source: &Source, low: Option<f64>, high: Option<f64>) -> String {
-    let text = |value: Option<f64>| value.map_or_else(String::new, setting);
-    source.t("inputs.range", &[("low", &text(low)), ("high", &text(high))])
+fn range(source: &Source, bound: &Bound, low: Option<f64>, high: Option<f64>) -> String {
+    let [first, last] = bound.sampled;
+    let text = |value: Option<f64>, end: f64| value.map_or_else(|| setting(end), |value| bound.text(value));
+    source.t("inputs.range", &[("low", &text(low, first)), ("high", &text(high, last))])
 }
 
 /// What the box holds of the points on which it was sought, and of those held out.

@@ -112,6 +112,13 @@ pub struct Bound {
     pub held_out_p: Option<f64>,
 }
 
+impl Bound {
+    /// A limit as text, as fine as the range asks for.
+    pub fn text(&self, value: f64) -> String {
+        super::super::numbers::limit(value, (self.sampled[0], self.sampled[1]))
+    }
+}
+
 /// The search.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]

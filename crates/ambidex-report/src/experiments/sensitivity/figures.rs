@@ -36,7 +36,8 @@ pub fn ranking(source: &Source, report: &Report, at: usize, id: String) -> Figur
     let title = source.t("ranking.figure", &[("outcome", &found.outcome)]);
     let unit = match found.ranked_by.as_str() {
         "mu_star" => source.with_unit(&source.word("measure", "mu_star"), &found.unit),
-        _ => source.t("ranking.unit", &[]),
+        "total" | "first" | "main_effect" | "up_to_pairs" | "shapley" => source.t("ranking.unit", &[]),
+        other => source.word("measure", other),
     };
     Figure::draw(id, title, caption, |canvas| {
         canvas.height = legend::draw(canvas, &entries, 0.0, 0.0) + 2.0;

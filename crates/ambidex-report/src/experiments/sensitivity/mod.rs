@@ -90,11 +90,7 @@ fn question(source: &Source, report: &Report) -> Section {
 fn outcome(source: &Source, report: &Report, at: usize) -> Section {
     let (found, second) = (&report.outcomes[at], report.second_of(at));
     let mut blocks = Blocks::default();
-    let meaning = source.outcome(&found.outcome).map_or_else(String::new, |outcome| outcome.meaning);
-    let meaning = source.word_or("outcome", &found.outcome, &meaning);
-    if !meaning.is_empty() {
-        blocks.say(format!("`{}`: {meaning}.", found.outcome));
-    }
+    blocks.0.extend(source.meaning(&found.outcome).map(Block::Paragraph));
     blocks.say(spread(source, found));
     blocks.0.extend(noise(source, found).map(Block::Paragraph));
     blocks.0.extend(interaction(source, found).map(Block::Paragraph));

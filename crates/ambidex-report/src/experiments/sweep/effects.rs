@@ -1,7 +1,8 @@
 //! The effect of one input alone: means of an outcome at each of its values, or in strips of its range.
 //!
-//! At a value, the mean is over all points with it. Points share their worlds, so that a world's mean over these points is
-//! one observation, and the interval is that of the mean over worlds. In a strip, a point's mean is one observation.
+//! At a value, the mean is over all points with it. Points of a grid share their worlds, so that a world's mean over these
+//! points is one observation, and the interval is that of the mean over worlds. Where an input is sampled, the points are
+//! a sample, and a point's mean is one observation, at a value as in a strip.
 
 use std::collections::BTreeMap;
 
@@ -30,11 +31,22 @@ pub struct Level {
     pub mean: Interval,
 }
 
+/// What one observation of a mean is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A world's mean over the points with a value.
+    Worlds,
+    /// A point's mean, at a value.
+    Points,
+    /// A point's mean, in a strip of the range.
+    Strips,
+}
+
 /// The effect of one input.
 #[derive(Clone, Debug)]
 pub struct Effect {
-    /// Whether it is shown by strips of its range.
-    pub is_in_strips: bool,
+    /// What one observation is.
+    pub kind: Kind,
     /// Means.
     pub levels: Vec<Level>,
 }
@@ -46,6 +58,7 @@ pub fn of(source: &Source, study: &Study, outcome: usize) -> Result<Option<Vec<E
     if !path.is_file() {
         return Ok(None);
     }
+    let is_sampled = places.iter().any(Option::is_none);
     let name = &study.outcomes[outcome];
     let mut sums = Sums::new(study, &places);
     for batch in reader(&path, &["point", "world", name], None)? {
@@ -58,8 +71,11 @@ pub fn of(source: &Source, study: &Study, outcome: usize) -> Result<Option<Vec<E
         }
     }
     let effect = |(factor, own): (usize, &Option<Vec<usize>>)| match own {
-        Some(_) => Effect { is_in_strips: false, levels: sums.levels(study, factor) },
-        None => Effect { is_in_strips: true, levels: strips(study, factor, outcome) },
+        None => Effect { kind: Kind::Strips, levels: strips(study, factor, outcome) },
+        Some(own) if is_sampled => {
+            Effect { kind: Kind::Points, levels: at_values(study, factor, outcome, own) }
+        }
+        Some(_) => Effect { kind: Kind::Worlds, levels: sums.levels(study, factor) },
     };
     Ok(Some(places.iter().enumerate().map(effect).collect()))
 }
@@ -135,6 +151,16 @@ impl<'p> Sums<'p> {
         };
         study.factors[factor].values.iter().enumerate().map(level).collect()
     }
+}
+
+/// Means over the points with each value.
+fn at_values(study: &Study, factor: usize, outcome: usize, places: &[usize]) -> Vec<Level> {
+    let level = |(at, value): (usize, &Value)| {
+        let own = study.points.iter().zip(places).filter(|(_, place)| **place == at);
+        let mean = Mean::of(own.filter_map(|(point, _)| point.mean(outcome)).map(|mean| mean[0]));
+        Level { x: value.as_f64().unwrap_or(f64::NAN), name: text(value), mean: interval(&mean) }
+    };
+    study.factors[factor].values.iter().enumerate().map(level).collect()
 }
 
 /// Means over the points of strips that hold equally many of them.

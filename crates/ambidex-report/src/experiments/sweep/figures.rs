@@ -3,7 +3,7 @@
 use super::super::inputs::short;
 use super::super::numbers::Format;
 use super::super::source::Source;
-use super::effects::{Effect, Level};
+use super::effects::{Effect, Kind, Level};
 use super::read::Study;
 use crate::document::Figure;
 use crate::svg::Mark;
@@ -33,13 +33,8 @@ pub fn panels(source: &Source, study: &Study, outcome: usize, effects: &[Effect]
     if drawn.is_empty() {
         return None;
     }
-    let has = |strips: bool| numeric.iter().any(|(_, effect)| effect.is_in_strips == strips);
-    let mut caption = source.t("effect.caption", &[]);
-    for (there, key) in [(has(false), "effect.values"), (has(true), "effect.strips")] {
-        if there {
-            caption += &source.t(key, &[("replicates", &study.replicates.to_string())]);
-        }
-    }
+    let kinds: Vec<Kind> = numeric.iter().map(|(_, effect)| effect.kind).collect();
+    let caption = caption(source, study, &kinds);
     let title = source.t("effect.figure", &[("outcome", name)]);
     Some(Figure::draw(format!("effects-{name}"), title, caption, |canvas| {
         let columns = if canvas.narrow() || drawn.len() == 1 { 1 } else { 2 };
@@ -65,8 +60,8 @@ pub fn rows(source: &Source, study: &Study, outcome: usize, effects: &[Effect]) 
         }
     };
     let title = source.t("effect.figure", &[("outcome", name)]);
-    let values = source.t("effect.values", &[("replicates", &study.replicates.to_string())]);
-    let caption = source.t("effect.caption", &[]) + &values;
+    let kinds: Vec<Kind> = named.iter().map(|(_, effect)| effect.kind).collect();
+    let caption = caption(source, study, &kinds);
     Some(Figure::draw(format!("values-{name}"), title, caption, |canvas| {
         for (factor, effect) in &named {
             let column = Format::of(effect.levels.iter().map(|level| level.mean));
@@ -80,4 +75,17 @@ pub fn rows(source: &Source, study: &Study, outcome: usize, effects: &[Effect]) 
             forest::draw(canvas, &rows, &scale);
         }
     }))
+}
+
+/// What is drawn, and what the intervals are of.
+fn caption(source: &Source, study: &Study, kinds: &[Kind]) -> String {
+    let mut caption = source.t("effect.caption", &[]);
+    let all =
+        [(Kind::Worlds, "effect.values"), (Kind::Points, "effect.points"), (Kind::Strips, "effect.strips")];
+    for (kind, key) in all {
+        if kinds.contains(&kind) {
+            caption += &source.t(key, &[("replicates", &study.replicates.to_string())]);
+        }
+    }
+    caption
 }

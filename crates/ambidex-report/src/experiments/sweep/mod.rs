@@ -52,8 +52,8 @@ pub fn document(source: &Source) -> Result<Document, ReportError> {
         ("seed", study.seed.to_string()),
         ("version", study.version.clone()),
     ];
-    let subtitle =
-        source.t("sweep.subtitle", &values.each_ref().map(|(name, value)| (*name, value.as_str())));
+    let key = if study.factors.is_empty() { "sweep.subtitle_point" } else { "sweep.subtitle" };
+    let subtitle = source.t(key, &values.each_ref().map(|(name, value)| (*name, value.as_str())));
     Ok(Document { title: source.title(), subtitle, sections })
 }
 
@@ -125,11 +125,7 @@ fn failures(source: &Source, study: &Study, blocks: &mut Blocks) {
 fn outcome(source: &Source, study: &Study, at: usize) -> Result<Section, ReportError> {
     let name = &study.outcomes[at];
     let mut blocks = Blocks::default();
-    let meaning = source.outcome(name).map_or_else(String::new, |outcome| outcome.meaning);
-    let meaning = source.word_or("outcome", name, &meaning);
-    if !meaning.is_empty() {
-        blocks.say(format!("`{name}`: {meaning}."));
-    }
+    blocks.0.extend(source.meaning(name).map(Block::Paragraph));
     let effects = effects::of(source, study, at)?;
     match &effects {
         Some(effects) => {

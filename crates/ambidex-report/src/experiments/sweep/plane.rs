@@ -40,7 +40,7 @@ fn named(source: &Source, factor: &Factor) -> String {
 }
 
 /// The point at a pair of values.
-fn at<'s>(study: &'s Study, (across, by): (usize, usize), x: usize, y: usize) -> Option<&'s Point> {
+fn at(study: &Study, (across, by): (usize, usize), x: usize, y: usize) -> Option<&Point> {
     let (x, y) = (&study.factors[across].values[x], &study.factors[by].values[y]);
     study.points.iter().find(|point| point.settings[across] == *x && point.settings[by] == *y)
 }

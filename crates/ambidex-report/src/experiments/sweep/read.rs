@@ -12,6 +12,8 @@ use crate::{ReportError, file_error};
 
 /// Points that are kept; figures and tables are of these.
 const MOST: usize = 100_000;
+/// Inputs up to which a sentence names the settings of a point.
+const TOLD: usize = 4;
 /// Name of the file.
 const FILE: &str = "summary.json";
 
@@ -224,11 +226,14 @@ impl Study {
         stat.map_or_else(String::new, |stat| stat.unit.clone())
     }
 
-    /// The settings of a point in words.
+    /// The settings of a point in words; its number where these are many.
     pub fn settings(&self, point: &Point, source: &Source) -> String {
+        if self.factors.len() > TOLD {
+            return source.t("sweep.at_point", &[("point", &point.number.to_string())]);
+        }
         let one = |(factor, value): (&Factor, &Value)| format!("`{}` = {}", factor.path, text(value));
         let all: Vec<String> = self.factors.iter().zip(&point.settings).map(one).collect();
-        source.join(&all)
+        source.t("sweep.at_settings", &[("settings", &source.join(&all))])
     }
 }
 
