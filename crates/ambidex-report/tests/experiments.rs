@@ -231,6 +231,8 @@ fn what_is_missing_is_said_and_what_is_broken_is_an_error() {
     );
     fs::remove_file(dir.path().join("summary.json")).unwrap();
     holds(&page(dir.path(), Lang::En), &["the run directory holds no summary (summary.json)"]);
-    fs::write(dir.path().join("sensitivity.json"), "[]").unwrap();
-    assert!(matches!(write(dir.path(), Lang::En), Err(ReportError::Json { .. })));
+    for broken in ["{", "{\"outcomes\": 3}"] {
+        fs::write(dir.path().join("sensitivity.json"), broken).unwrap();
+        assert!(matches!(write(dir.path(), Lang::En), Err(ReportError::Json { .. })), "{broken}");
+    }
 }
