@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::super::numbers::{Interval, half_width};
+use super::super::numbers::{Interval, half_width, limit};
 use super::super::source::Source;
 use super::read::{Study, text};
 use crate::ReportError;
@@ -168,6 +168,7 @@ fn strips(study: &Study, factor: usize, outcome: usize) -> Vec<Level> {
     let pair = |point: &super::read::Point| Some((point.settings[factor].as_f64()?, point.mean(outcome)?[0]));
     let mut pairs: Vec<(f64, f64)> = study.points.iter().filter_map(pair).collect();
     pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let range = (pairs.first().map_or(0.0, |pair| pair.0), pairs.last().map_or(0.0, |pair| pair.0));
     let (size, least, most) = STRIP;
     let count = (pairs.len() / size).clamp(least, most).min(pairs.len());
     let cut = |at: usize| at * pairs.len() / count.max(1);
@@ -176,7 +177,7 @@ fn strips(study: &Study, factor: usize, outcome: usize) -> Vec<Level> {
         let ends = [strip.first(), strip.last()].map(|pair| pair.map_or(f64::NAN, |pair| pair.0));
         Level {
             x: Mean::of(strip.iter().map(|(x, _)| *x)).mean,
-            name: ends.map(super::super::numbers::setting).join("–"),
+            name: ends.map(|end| limit(end, range)).join("–"),
             mean: interval(&Mean::of(strip.iter().map(|(_, y)| *y))),
         }
     };

@@ -102,7 +102,9 @@ fn extremes(source: &Source, study: &Study) -> Option<String> {
         ("points", found.len().to_string()),
     ];
     let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
-    (found.len() > 1).then(|| source.t("sweep.extremes", &values))
+    let has_intervals = found.iter().any(|(_, mean)| mean[1].is_finite());
+    let key = if has_intervals { "sweep.extremes" } else { "sweep.single" };
+    (found.len() > 1).then(|| source.t(key, &values))
 }
 
 /// Replicates that failed, and points of which nothing came.
