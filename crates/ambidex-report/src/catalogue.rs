@@ -28,10 +28,10 @@ impl Lang {
         }
     }
 
-    fn source(self) -> &'static str {
+    fn sources(self) -> [&'static str; 2] {
         match self {
-            Lang::En => include_str!("catalogue/en.toml"),
-            Lang::Zh => include_str!("catalogue/zh.toml"),
+            Lang::En => [include_str!("catalogue/en.toml"), include_str!("catalogue/experiments.en.toml")],
+            Lang::Zh => [include_str!("catalogue/zh.toml"), include_str!("catalogue/experiments.zh.toml")],
         }
     }
 }
@@ -42,10 +42,10 @@ pub struct Catalogue(BTreeMap<String, String>);
 impl Catalogue {
     /// The catalogue of a language.
     pub fn new(lang: Lang) -> Self {
-        Self(
-            toml::from_str(lang.source())
-                .expect("the catalogue is part of the program and its test reads it"),
-        )
+        let texts = |source: &str| -> BTreeMap<String, String> {
+            toml::from_str(source).expect("the catalogue is part of the program and its test reads it")
+        };
+        Self(lang.sources().into_iter().flat_map(texts).collect())
     }
 
     /// A text with its places filled; the key itself where there is no such text.
@@ -84,9 +84,18 @@ mod tests {
 
     #[test]
     fn every_text_is_used_and_every_key_in_the_code_exists() {
-        let code: String = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src/sections"))
-            .unwrap()
-            .map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap())
+        fn files(folder: &std::path::Path) -> Vec<String> {
+            let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+            let read = |path: std::path::PathBuf| match path.is_dir() {
+                true => files(&path),
+                false => vec![std::fs::read_to_string(path).unwrap()],
+            };
+            entries.flat_map(read).collect()
+        }
+        let source = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let code: String = ["sections", "experiments"]
+            .into_iter()
+            .flat_map(|folder| files(&source.join(folder)))
             .chain([
                 include_str!("context.rs").into(),
                 include_str!("lib.rs").into(),
@@ -98,9 +107,23 @@ mod tests {
         let used =
             |key: &str| code.contains(&format!("\"{key}\"")) || code.contains(&format!("\"{}\"", last(key)));
         let given = |key: &str| {
-            ["unit.", "kind.", "set.", "fit.short.", "outcome.", "change.", "fitted."]
-                .iter()
-                .any(|stem| key.starts_with(stem))
+            [
+                "unit.",
+                "kind.",
+                "set.",
+                "fit.short.",
+                "outcome.",
+                "change.",
+                "fitted.",
+                "role.",
+                "law.",
+                "design.",
+                "measure.",
+                "agreement.",
+                "sensitivity.method.",
+            ]
+            .iter()
+            .any(|stem| key.starts_with(stem))
         };
         let unused: Vec<&String> = en.keys().filter(|key| !used(key) && !given(key)).collect();
         assert!(unused.is_empty(), "texts that nothing uses: {unused:?}");
