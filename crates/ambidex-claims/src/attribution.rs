@@ -5,7 +5,7 @@ use ambidex_analysis::sensitivity::shapley::attribution_of_replicates;
 use ambidex_analysis::statistics::mean;
 use ambidex_experiment::statistics::round;
 use ambidex_race::scenario::Text;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::arms::{Bench, Space};
 use crate::effect::{Effect, Matrix};
@@ -16,7 +16,7 @@ use crate::plan::{Plan, Switch};
 const LEVEL: f64 = 0.95;
 
 /// What one explanation contributes.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Share {
     /// Name.
     pub id: String,
@@ -29,7 +29,7 @@ pub struct Share {
 }
 
 /// Rival explanations of an outcome.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Attributed {
     /// Outcome.
     pub outcome: String,

@@ -15,7 +15,7 @@ use ambidex_experiment::study::hex;
 use ambidex_race::Setup;
 use ambidex_scenario::{Scenario, apply};
 use rayon::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::arms::Bench;
@@ -24,7 +24,7 @@ use crate::error::ClaimError;
 use crate::plan::{Cell, Plan};
 
 /// What the decisions of a cell lose.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CellLoss {
     /// The cell.
     pub cell: Cell,
@@ -37,7 +37,7 @@ pub struct CellLoss {
 }
 
 /// The factorial.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Gates {
     /// Gates in all.
     pub gates: usize,
