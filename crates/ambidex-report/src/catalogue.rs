@@ -28,10 +28,10 @@ impl Lang {
         }
     }
 
-    fn source(self) -> &'static str {
+    fn sources(self) -> [&'static str; 2] {
         match self {
-            Lang::En => include_str!("catalogue/en.toml"),
-            Lang::Zh => include_str!("catalogue/zh.toml"),
+            Lang::En => [include_str!("catalogue/en.toml"), include_str!("catalogue/experiments.en.toml")],
+            Lang::Zh => [include_str!("catalogue/zh.toml"), include_str!("catalogue/experiments.zh.toml")],
         }
     }
 }
@@ -42,10 +42,10 @@ pub struct Catalogue(BTreeMap<String, String>);
 impl Catalogue {
     /// The catalogue of a language.
     pub fn new(lang: Lang) -> Self {
-        Self(
-            toml::from_str(lang.source())
-                .expect("the catalogue is part of the program and its test reads it"),
-        )
+        let texts = |source: &str| -> BTreeMap<String, String> {
+            toml::from_str(source).expect("the catalogue is part of the program and its test reads it")
+        };
+        Self(lang.sources().into_iter().flat_map(texts).collect())
     }
 
     /// A text with its places filled; the key itself where there is no such text.
@@ -84,8 +84,11 @@ mod tests {
 
     #[test]
     fn every_text_is_used_and_every_key_in_the_code_exists() {
-        let code: String = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src/sections"))
-            .unwrap()
+        let folders = ["sections", "experiments"];
+        let files = folders.map(|folder| format!("{}/src/{folder}", env!("CARGO_MANIFEST_DIR")));
+        let code: String = files
+            .iter()
+            .flat_map(|folder| std::fs::read_dir(folder).unwrap())
             .map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap())
             .chain([
                 include_str!("context.rs").into(),

@@ -2,14 +2,15 @@
 //! files. It reads the run directory and nothing else, and states nothing that the run does not hold: a part of which
 //! the run holds no data is replaced by a sentence that says so.
 //!
-//! Each section is a file under `sections/`; each kind of figure a file under `svg/`; all words stand in
-//! `catalogue/en.toml` and `catalogue/zh.toml`.
+//! Each section of a run's report is a file under `sections/`, the report on each kind of experiment a file under
+//! `experiments/`; each kind of figure a file under `svg/`; all words stand in `catalogue/`.
 
 use std::path::{Path, PathBuf};
 
 mod catalogue;
 mod context;
 mod document;
+mod experiments;
 mod fans;
 mod page;
 mod read;
@@ -79,13 +80,15 @@ fn file_error(path: &Path) -> impl FnOnce(std::io::Error) -> ReportError {
 /// # Errors
 /// Where the folder holds no run, one of its files is broken, or a file cannot be written.
 pub fn write(run_dir: &Path, lang: Lang) -> Result<PathBuf, ReportError> {
-    let context = context::Context::read(run_dir, lang)?;
-    let document = sections::document(&context)?;
+    let document = match experiments::Kind::of(run_dir)? {
+        Some(kind) => kind.document(run_dir, lang)?,
+        None => sections::document(&context::Context::read(run_dir, lang)?)?,
+    };
     let ending = lang.ending();
     document.write_figures(run_dir, ending)?;
     replace(&run_dir.join(format!("report{ending}.md")), &document.markdown(ending))?;
     let path = run_dir.join(format!("report{ending}.html"));
-    let contents = context.t("page.contents", &[]);
+    let contents = catalogue::Catalogue::new(lang).fill("page.contents", &[]);
     replace(&path, &page::html(&document, lang.code(), &contents)?)?;
     Ok(path)
 }

@@ -17,5 +17,5 @@ pub fn run(args: &Experiment) -> anyhow::Result<ExitCode> {
     let report = execute::with_place(args.threads, args.quiet, &directory, |place, progress| {
         calibration::run(&calibrated, place, progress)
     })?;
-    told(args, &report, (0, begun.elapsed().as_secs_f64()), &directory, || report.text())
+    told(args, &report, (0, begun.elapsed().as_secs_f64()), (&directory, None), || report.text())
 }

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use ambidex_experiment::{discovery, points, run_directory};
 
-use crate::commands::analysis::told;
+use crate::commands::analysis::{told, written};
 use crate::commands::sweep::Experiment;
 use crate::execute;
 
@@ -18,6 +18,7 @@ pub fn run(args: &Experiment) -> anyhow::Result<ExitCode> {
     })?;
     let report = discovery::analyse(&opened, &directory)?;
     run_directory::write_json(&directory, discovery::FILE, &report)?;
-    let manifest = &done.manifest;
-    told(args, &report, (manifest.failed, manifest.wall_s), &directory, || report.text())
+    let (manifest, page) = (&done.manifest, written(args, &directory)?);
+    let places = (directory.as_path(), page.as_deref());
+    told(args, &report, (manifest.failed, manifest.wall_s), places, || report.text())
 }

@@ -7,7 +7,7 @@ use ambidex_experiment::points::Opened;
 use ambidex_experiment::sensitivity::Report;
 use ambidex_experiment::{points, run_directory, sensitivity};
 
-use crate::commands::analysis::told;
+use crate::commands::analysis::{told, written};
 use crate::commands::sweep::Experiment;
 use crate::execute;
 
@@ -22,7 +22,8 @@ pub fn run(args: &Experiment) -> anyhow::Result<ExitCode> {
         (report, failed, wall_s) = (report.against(second), failed + more, wall_s + time);
     }
     run_directory::write_json(&directory, sensitivity::FILE, &report)?;
-    told(args, &report, (failed, wall_s), &directory, || report.text())
+    let page = written(args, &directory)?;
+    told(args, &report, (failed, wall_s), (&directory, page.as_deref()), || report.text())
 }
 
 /// One seed: what was found, rows that failed, and the time it took.

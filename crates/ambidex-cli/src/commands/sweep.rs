@@ -11,6 +11,7 @@ use ambidex_experiment::points::{self, Done, Opened, Points};
 use ambidex_scenario::ScenarioError;
 use serde_json::{Value, json};
 
+use crate::commands::analysis::{places, written};
 use crate::commands::run::{SOME_FAILED, plain};
 use crate::study::{Edit, edit};
 use crate::{execute, exit, output};
@@ -50,6 +51,9 @@ pub struct Experiment {
     /// Run directory; runs/NAME-HASH unless given.
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Write no report.
+    #[arg(long)]
+    pub no_report: bool,
     /// Print one JSON object and nothing else.
     #[arg(long)]
     json: bool,
@@ -138,12 +142,17 @@ fn whole(args: &Experiment) -> anyhow::Result<ExitCode> {
 }
 
 fn finished(args: &Experiment, done: &Done, directory: &Path) -> anyhow::Result<ExitCode> {
+    let report = written(args, directory)?;
     if args.json {
         let more = [("wall_s", json!(done.manifest.wall_s)), ("run_dir", json!(directory))];
         let more = more.map(|(key, value)| (key.to_owned(), value)).into_iter().collect();
         summary::copy(directory, &more, &mut std::io::BufWriter::new(std::io::stdout().lock()))?;
     } else {
-        output::text(&described(&summary::read_first(directory, SHOWN)?, done, directory))?;
+        output::text(&described(
+            &summary::read_first(directory, SHOWN)?,
+            done,
+            &places(directory, report.as_deref()),
+        ))?;
     }
     Ok(if done.manifest.failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(SOME_FAILED) })
 }
@@ -217,7 +226,7 @@ fn told(standing: &Standing) -> String {
     text
 }
 
-fn described(summary: &Summary, done: &Done, directory: &Path) -> String {
+fn described(summary: &Summary, done: &Done, places: &str) -> String {
     let points = done.manifest.points as usize;
     let mut text = format!("{}: {points} points of {}, seed {}", summary.name, summary.model, summary.seed);
     text += if done.found { "; found as it was done before\n\n" } else { "\n\n" };
@@ -228,7 +237,7 @@ fn described(summary: &Summary, done: &Done, directory: &Path) -> String {
     if points > SHOWN {
         let _ = writeln!(text, "... and {} points more in summary.json", points - SHOWN);
     }
-    let _ = writeln!(text, "\nrun directory  {}", directory.display());
+    let _ = write!(text, "\n{places}");
     text
 }
 

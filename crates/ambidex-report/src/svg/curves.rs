@@ -223,7 +223,7 @@ fn decade(exponent: f64) -> String {
 }
 
 /// Raised digits.
-fn raised(number: i32) -> String {
+pub fn raised(number: i32) -> String {
     let digits = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
     let raise = |character: char| {
         character.to_digit(10).and_then(|digit| digits.get(digit as usize)).copied().unwrap_or('⁻')
