@@ -20,7 +20,7 @@ use crate::effect::{Effect, Matrix};
 use crate::error::ClaimError;
 use crate::finding::with;
 use crate::plan::{Plan, Uncertainty};
-use crate::numbers::{self, short};
+use crate::numbers;
 
 /// Name by which the grid is asked for alone.
 pub const ID: &str = "isoquants";
@@ -306,7 +306,7 @@ impl Exchange {
 fn line(exchange: &Exchange) -> Vec<String> {
     let name = match (&exchange.varied, exchange.value) {
         (Some(path), Some(value)) => {
-            format!("{} = {}", path.strip_prefix("parameters.").unwrap_or(path), short(value))
+            format!("{} = {}", path.strip_prefix("parameters.").unwrap_or(path), value)
         }
         _ => "as fitted".to_owned(),
     };

@@ -26,6 +26,7 @@ pub mod run;
 pub mod table;
 pub mod verdict;
 
+pub use ambidex_race::scenario::Text;
 pub use error::ClaimError;
 pub use finding::Effort;
 pub use run::{Request, Verdicts, run};

@@ -5,13 +5,13 @@ use std::fmt::Write;
 use ambidex_experiment::text::table;
 
 use crate::effect::Effect;
-use crate::numbers::{cells, short};
+use crate::numbers::cells;
 use crate::openness::{OpennessFound, PayoffRow};
 
 impl OpennessFound {
     /// The map for a terminal.
     pub fn text(&self) -> String {
-        let [at, near] = self.ranks.map(short);
+        let [at, near] = self.ranks;
         let mut text = format!(
             "\nopenness: what closing pays from {} on, by payoff and by rank at that day\n\
              (at the frontier: at most {at} points behind; near: at most {near}; closed minus open in the same worlds)\n",

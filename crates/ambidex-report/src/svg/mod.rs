@@ -5,13 +5,17 @@ use std::fmt::Write;
 
 pub mod agreement;
 pub mod axes;
+pub mod contours;
+pub mod crosses;
 pub mod curves;
 pub mod forest;
+pub mod histograms;
 pub mod labels;
 pub mod lanes;
 pub mod legend;
 pub mod panel;
 pub mod scatter;
+pub mod spans;
 pub mod stacked;
 
 /// Size of the figures' text [px].
