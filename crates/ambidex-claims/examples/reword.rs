@@ -9,7 +9,9 @@ use ambidex_scenario::Case;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [folder, out] = arguments.as_slice() else { return Err("give the folder of a run and another".into()) };
+    let [folder, out] = arguments.as_slice() else {
+        return Err("give the folder of a run and another".into());
+    };
     let verdicts = table::read(&std::fs::read_to_string(Path::new(folder).join(table::FILES[0]))?)?;
     let case = Case::named(&verdicts.case).ok_or("there is no such case")?;
     table::write(&verdicts.reworded(case)?, Path::new(out))?;

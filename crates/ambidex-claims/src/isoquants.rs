@@ -19,8 +19,8 @@ use crate::arms::{Bench, Space};
 use crate::effect::{Effect, Matrix};
 use crate::error::ClaimError;
 use crate::finding::with;
-use crate::plan::{Plan, Uncertainty};
 use crate::numbers;
+use crate::plan::{Plan, Uncertainty};
 
 /// Name by which the grid is asked for alone.
 pub const ID: &str = "isoquants";
@@ -325,7 +325,8 @@ fn surface(cells: &[GridCell]) -> Vec<Vec<String>> {
     rows.sort_by(f64::total_cmp);
     rows.dedup();
     let of = |researchers: f64| cells.iter().filter(move |cell| cell.researchers == researchers);
-    let head = rows.first().into_iter().flat_map(|first| of(*first).map(|cell| format!("x {}", cell.compute)));
+    let head =
+        rows.first().into_iter().flat_map(|first| of(*first).map(|cell| format!("x {}", cell.compute)));
     let mut table = vec![std::iter::once(String::new()).chain(head).collect()];
     for researchers in rows {
         let gains = of(researchers).map(|cell| numbers::parts(cell.gain)[0].clone());

@@ -141,13 +141,18 @@ impl Row {
 fn line(row: &Row) -> Vec<String> {
     let [effect, interval] = row.tested().map(cells).unwrap_or_default();
     let share = row.share_of_space.map(percent).unwrap_or_default();
-    let fact = if row.kind.contains("fact") || row.mechanism.is_none() { row.verdict.clone() } else { String::new() };
+    let fact = if row.kind.contains("fact") || row.mechanism.is_none() {
+        row.verdict.clone()
+    } else {
+        String::new()
+    };
     let claim: String = row.claim.en.chars().take(WIDTH).collect();
     vec![row.id.clone(), fact, row.mechanism.clone().unwrap_or_default(), effect, interval, share, claim]
 }
 
 fn experiment(finding: &Finding) -> Vec<String> {
-    let mean = |effect: Option<Effect>| effect.map_or_else(|| "-".to_owned(), |effect| parts(effect)[0].clone());
+    let mean =
+        |effect: Option<Effect>| effect.map_or_else(|| "-".to_owned(), |effect| parts(effect)[0].clone());
     let [effect, interval] = cells(finding.effect);
     vec![
         finding.id.clone(),
@@ -265,7 +270,8 @@ fn sources(verdicts: &Verdicts) -> String {
     }
     let line = |(key, source): (&String, &Source)| {
         let parts = [&source.title, &source.url, &source.date];
-        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).map(String::as_str).collect();
+        let parts: Vec<&str> =
+            parts.into_iter().filter(|part| !part.is_empty()).map(String::as_str).collect();
         format!("- [{key}] {}\n", parts.join(", "))
     };
     let lines: String = verdicts.glossary.sources.iter().map(line).collect();

@@ -79,9 +79,28 @@ mod tests {
 
     /// Beginnings of keys that are put together from what a run holds.
     const GIVEN: [&str; 22] = [
-        "unit.", "kind.", "set.", "fit.short.", "outcome.", "change.", "fitted.", "judged.", "sort.", "group.",
-        "measure.", "value.", "reason.", "part.", "arm.", "gate.", "rule.", "head.", "end.",
-        "method.", "trend.", "model.",
+        "unit.",
+        "kind.",
+        "set.",
+        "fit.short.",
+        "outcome.",
+        "change.",
+        "fitted.",
+        "judged.",
+        "sort.",
+        "group.",
+        "measure.",
+        "value.",
+        "reason.",
+        "part.",
+        "arm.",
+        "gate.",
+        "rule.",
+        "head.",
+        "end.",
+        "method.",
+        "trend.",
+        "model.",
     ];
 
     /// Files of a folder and of the folders in it.
@@ -124,11 +143,7 @@ mod tests {
         let last = |key: &str| key.rsplit('.').next().unwrap_or(key).to_owned();
         let used =
             |key: &str| code.contains(&format!("\"{key}\"")) || code.contains(&format!("\"{}\"", last(key)));
-        let given = |key: &str| {
-            GIVEN
-                .iter()
-                .any(|stem| key.starts_with(stem))
-        };
+        let given = |key: &str| GIVEN.iter().any(|stem| key.starts_with(stem));
         let unused: Vec<&String> = en.keys().filter(|key| !used(key) && !given(key)).collect();
         assert!(unused.is_empty(), "texts that nothing uses: {unused:?}");
         let called = code.split("t(\"").skip(1).filter_map(|rest| rest.split('"').next());

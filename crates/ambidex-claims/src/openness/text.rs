@@ -37,7 +37,14 @@ fn lines(row: &PayoffRow) -> Vec<Vec<String>> {
     for cell in &row.cells {
         let [mean, interval] = cells(cell.closing);
         let learned = cells(cell.learned_open).join(" ");
-        rows.push(vec![cell.rank.en.clone(), mean, interval, cell.n.to_string(), cell.reading.en.clone(), learned]);
+        rows.push(vec![
+            cell.rank.en.clone(),
+            mean,
+            interval,
+            cell.n.to_string(),
+            cell.reading.en.clone(),
+            learned,
+        ]);
     }
     let mut line = |name: &str, effect: Effect| {
         rows.push(std::iter::once(name.to_owned()).chain(cells(effect)).collect());

@@ -27,7 +27,10 @@ impl Surface {
         self.across.len() > 1
             && self.up.len() > 1
             && self.values.len() == self.up.len()
-            && self.values.iter().all(|row| row.len() == self.across.len() && row.iter().all(|x| x.is_finite()))
+            && self
+                .values
+                .iter()
+                .all(|row| row.len() == self.across.len() && row.iter().all(|x| x.is_finite()))
     }
 
     /// Value between nodes, linear in doublings along both axes; places count nodes.
@@ -121,9 +124,7 @@ pub fn draw(
 }
 
 fn axes(canvas: &mut Canvas, surface: &Surface, frame: &Frame) {
-    let factor = |x: f64| {
-        format!("×{x}")
-    };
+    let factor = |x: f64| format!("×{x}");
     for (at, x) in surface.across.iter().enumerate() {
         let px = frame.px(at as f64);
         canvas.line((px, frame.top), (px, frame.bottom()), "grid");
@@ -143,7 +144,7 @@ fn node_values(surface: &Surface, frame: &Frame) -> Vec<(String, Area)> {
         for (i, value) in row.iter().enumerate() {
             let text = if *value > 0.0 { format!("+{}", number(*value, 1)) } else { number(*value, 1) };
             let half = text_width(&text, TEXT) / 2.0;
-            let x = frame.px(i as f64).clamp(frame.left + half - 8.0, frame.right() - half + 14.0);
+            let x = frame.px(i as f64).clamp(frame.left + half + 3.0, frame.right() - half + 14.0);
             let y = frame.py(j as f64).clamp(frame.top + 8.0, frame.bottom() - 8.0);
             texts.push((text, Area { left: x - half, top: y - 8.0, right: x + half, bottom: y + 8.0 }));
         }
@@ -165,11 +166,15 @@ fn lines(canvas: &mut Canvas, surface: &Surface, frame: &Frame, taken: &[Area]) 
         canvas.path(&path, class);
         let text = super::axes::tick_text(level, step);
         let (half, middle) = (text_width(&text, 11.0) / 2.0, pieces.len() / 2);
-        let order = (0..pieces.len()).map(|i| if i % 2 == 0 { middle + i / 2 } else { middle - i.div_ceil(2) });
+        let order =
+            (0..pieces.len()).map(|i| if i % 2 == 0 { middle + i / 2 } else { middle - i.div_ceil(2) });
         let label = order.filter_map(|at| pieces.get(at)).map(|[from, _]| place(*from)).find(|(x, y)| {
             let area = Area { left: x - half, top: y - 7.0, right: x + half, bottom: y + 7.0 };
             let inside = area.left > frame.left && area.right < frame.right();
-            inside && area.top > frame.top && area.bottom < frame.bottom() && !taken.iter().any(|one| one.meets(&area))
+            inside
+                && area.top > frame.top
+                && area.bottom < frame.bottom()
+                && !taken.iter().any(|one| one.meets(&area))
         });
         if let Some((x, y)) = label {
             canvas.text((x, y + 4.0), Anchor::Middle, "label", &text);

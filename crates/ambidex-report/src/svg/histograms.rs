@@ -21,7 +21,7 @@ pub fn grid(canvas: &mut Canvas, all: &[Histogram], columns: usize) {
     let width = (canvas.width - gutter * (columns - 1) as f64) / columns as f64;
     let highest = all.iter().flat_map(|one| &one.heights).fold(2.0_f64, |a, b| a.max(*b));
     for row in all.chunks(columns) {
-        let titles: Vec<Vec<String>> = row.iter().map(|one| wrap(&one.title, width, 12.0)).collect();
+        let titles: Vec<Vec<String>> = row.iter().map(|one| broken(&one.title, width)).collect();
         let over = titles.iter().map(Vec::len).max().unwrap_or(0) as f64 * 14.0 + 6.0;
         let under = row.iter().map(|one| one.words.len()).max().unwrap_or(0) as f64 * 14.0 + 12.0;
         for (at, (one, title)) in row.iter().zip(&titles).enumerate() {
@@ -39,7 +39,19 @@ pub fn grid(canvas: &mut Canvas, all: &[Histogram], columns: usize) {
     }
 }
 
-fn draw(canvas: &mut Canvas, one: &Histogram, (left, top): (f64, f64), (width, tall): (f64, f64), highest: f64) {
+/// A path in lines, broken after its dots where it is too long.
+fn broken(path: &str, width: f64) -> Vec<String> {
+    let lines = wrap(&path.replace('.', ". "), width, 12.0);
+    lines.iter().map(|line| line.replace(". ", ".")).collect()
+}
+
+fn draw(
+    canvas: &mut Canvas,
+    one: &Histogram,
+    (left, top): (f64, f64),
+    (width, tall): (f64, f64),
+    highest: f64,
+) {
     let bar = width / one.heights.len().max(1) as f64;
     for (at, height) in one.heights.iter().enumerate() {
         let size = (height / highest * tall).min(tall);

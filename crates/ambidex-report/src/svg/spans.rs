@@ -30,8 +30,12 @@ pub fn grid(canvas: &mut Canvas, panels: &[Panel], columns: usize, height: f64) 
     let gutter = 14.0;
     let width = (canvas.width - gutter * (columns - 1) as f64) / columns as f64;
     let spans = || panels.iter().flat_map(|(_, spans)| spans);
-    let y = range(spans().flat_map(|one| [one.fan[0], one.fan[4], one.observed - one.error, one.observed + one.error]), 5.0);
-    let ends = spans().map(|one| one.x).fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), x| (a.min(x), b.max(x)));
+    let y = range(
+        spans().flat_map(|one| [one.fan[0], one.fan[4], one.observed - one.error, one.observed + one.error]),
+        5.0,
+    );
+    let ends =
+        spans().map(|one| one.x).fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), x| (a.min(x), b.max(x)));
     let x = if ends.0 <= ends.1 { ((ends.0 - 0.05).floor(), (ends.1 + 0.05).ceil()) } else { (0.0, 1.0) };
     let top = canvas.height;
     for (at, (title, spans)) in panels.iter().enumerate() {
@@ -41,7 +45,7 @@ pub fn grid(canvas: &mut Canvas, panels: &[Panel], columns: usize, height: f64) 
         let frame = Frame {
             left: left + LEFT,
             top: over + OVER,
-            width: width - LEFT - 6.0,
+            width: width - LEFT - 16.0,
             height: height - OVER - UNDER,
             x,
             y,

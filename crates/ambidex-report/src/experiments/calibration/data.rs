@@ -90,11 +90,16 @@ fn over_time(source: &Source, releases: &[&Prediction]) -> Figure {
         }
     }
     let entries = entries(source, releases);
-    Figure::draw("releases", source.t("data.releases", &[]), source.t("data.releases_caption", &[]), |canvas| {
-        canvas.height = legend::draw(canvas, &entries, 0.0, 0.0) + 6.0;
-        let columns = if canvas.narrow() { 1 } else { 2 };
-        spans::grid(canvas, &panels, columns, 190.0);
-    })
+    Figure::draw(
+        "releases",
+        source.t("data.releases", &[]),
+        source.t("data.releases_caption", &[]),
+        |canvas| {
+            canvas.height = legend::draw(canvas, &entries, 0.0, 0.0) + 6.0;
+            let columns = if canvas.narrow() { 1 } else { 2 };
+            spans::grid(canvas, &panels, columns, 190.0);
+        },
+    )
 }
 
 /// Data of any unit on one axis: how far the prediction lies from what was observed, in standard deviations of the error.

@@ -74,12 +74,19 @@ fn result(source: &Source, report: &Report) -> Blocks {
     };
     if let Some(p) = forecast.predictive_p {
         let key = if p < 0.05 { "calibration.p_small" } else { "calibration.p" };
-        blocks.say(source.t(key, &[("p", &signed(&numbers::short(p)))]));
+        // Of so many draws none had such a misfit.
+        let draws = report.posterior.as_ref().map_or(0, |one| one.draws.len()).max(1) as f64;
+        let p = if p > 0.0 { numbers::short(p) } else { format!("< {}", numbers::short(1.0 / draws)) };
+        blocks.say(source.t(key, &[("p", &p)]));
     }
-    blocks.say(source.t("calibration.fit_held", &held_values(&forecast.fit).each_ref().map(|(n, v)| (*n, v.as_str()))));
+    blocks.say(
+        source
+            .t("calibration.fit_held", &held_values(&forecast.fit).each_ref().map(|(n, v)| (*n, v.as_str()))),
+    );
     match &forecast.holdout {
         Some(holdout) => {
-            let key = if holdout.coverage.is_right() { "calibration.held_right" } else { "calibration.held_wrong" };
+            let key =
+                if holdout.coverage.is_right() { "calibration.held_right" } else { "calibration.held_wrong" };
             let values = held_values(holdout);
             blocks.say(source.t(key, &values.each_ref().map(|(name, value)| (*name, value.as_str()))));
             report.rivals.iter().for_each(|rival| blocks.say(rivals::sentence(source, rival)));

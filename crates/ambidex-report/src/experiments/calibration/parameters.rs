@@ -31,7 +31,7 @@ pub fn blocks(source: &Source, report: &Report) -> Blocks {
     if posterior.parameters.iter().any(|one| !one.density.is_empty()) {
         blocks.show(densities(source, posterior));
     }
-    let head = ["path", "prior", "posterior", "ratio", "divergence", "told"];
+    let head = ["path", "prior", "posterior", "ratio", "divergence"];
     let head = head.map(|key| source.t(&format!("parameters.{key}"), &[])).to_vec();
     let unit = |path: &str| {
         let input = report.parameters.iter().find(|input| input.path == path);
@@ -45,20 +45,25 @@ pub fn blocks(source: &Source, report: &Report) -> Blocks {
 
 fn line(source: &Source, one: &Parameter, unit: Option<String>) -> Vec<String> {
     let number = |x: Option<f64>| x.map_or("–".to_owned(), |x| signed(&numbers::short(x)));
+    // With a space at which a narrow column can be broken.
+    let open = |text: String| text.replacen('\u{a0}', " ", 1);
     let divergence = match (one.divergence, one.divergence_error) {
         (Some(mean), Some(error)) => {
-            let [mean, ..] = numbers::parts(ambidex_claims::effect::Effect { mean, low: mean - error, high: mean + error });
-            format!("{} ± {}", signed(&mean), numbers::short(error))
+            let decimals = numbers::decimals(error, mean);
+            format!(
+                "{}\u{a0}±\u{a0}{}",
+                signed(&numbers::fixed(mean, decimals)),
+                numbers::fixed(error, decimals)
+            )
         }
         _ => "–".to_owned(),
     };
     vec![
         format!("`{}`{}", name(&one.path), unit.map(|unit| format!(" [{unit}]")).unwrap_or_default()),
-        one.prior.map_or("–".to_owned(), |[low, mid, high]| told(mid, low, high)),
-        told(one.q50, one.q05, one.q95),
+        one.prior.map_or("–".to_owned(), |[low, mid, high]| open(told(mid, low, high))),
+        open(told(one.q50, one.q05, one.q95)),
         number(one.sd_ratio),
-        divergence,
-        source.t(if one.told { "parameters.yes" } else { "parameters.no" }, &[]),
+        format!("{divergence} {}", source.t(if one.told { "parameters.yes" } else { "parameters.no" }, &[])),
     ]
 }
 
@@ -84,7 +89,7 @@ fn directions(source: &Source, posterior: &Posterior, blocks: &mut Blocks) {
     }
     blocks.0.push(Block::Heading(source.t("directions.title", &[])));
     let (loose, all) = (posterior.loose.to_string(), posterior.directions.len().to_string());
-    let above = posterior.loose_above.map_or("–".to_owned(), numbers::short);
+    let above = posterior.loose_above.map_or("–".to_owned(), super::percent);
     blocks.say(source.t("directions.intro", &[("loose", &loose), ("all", &all), ("above", &above)]));
     let shown = &posterior.directions[..posterior.directions.len().min(DIRECTIONS)];
     let row = |one: &Direction| Row {

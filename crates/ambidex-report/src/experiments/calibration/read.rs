@@ -50,6 +50,8 @@ pub struct Posterior {
     pub loose: usize,
     /// Ratio of variances above which a direction is loose; not in files of older versions.
     pub loose_above: Option<f64>,
+    #[serde(default)]
+    pub draws: Vec<Vec<f64>>,
 }
 
 /// One parameter.
@@ -89,7 +91,6 @@ pub struct Forecast {
 /// One datum.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Prediction {
-    pub outcome: String,
     pub label: String,
     pub value: f64,
     pub error: f64,
@@ -120,7 +121,6 @@ impl Prediction {
 pub struct Scored {
     pub coverage: Coverage,
     pub crps: Option<f64>,
-    pub rmse: Option<f64>,
     pub bias: Option<f64>,
 }
 

@@ -76,7 +76,8 @@ fn coverages(source: &Source, own: &Coverage, rivals: &[Rival]) -> Figure {
             mark: Mark::Filled,
             colour,
         }],
-        words: source.t("holdout.hits", &[("hits", &coverage.hits.to_string()), ("n", &coverage.n.to_string())]),
+        words: source
+            .t("holdout.hits", &[("hits", &coverage.hits.to_string()), ("n", &coverage.n.to_string())]),
     };
     let mut rows = vec![row(source.t("holdout.model", &[]), own, 5)];
     rows.extend(rivals.iter().map(|rival| row(source.word("trend", &rival.name), &rival.coverage, 7)));
@@ -103,7 +104,11 @@ fn differences(source: &Source, rivals: &[Rival]) -> Figure {
         };
         let at = rival.difference.mean;
         let estimates = vec![Estimate { at, low, high, spread: None, mark: Mark::Filled, colour }];
-        Row { name: source.word("trend", &rival.name), estimates, words: source.word("model", &rival.model_is) }
+        Row {
+            name: source.word("trend", &rival.name),
+            estimates,
+            words: source.word("model", &rival.model_is),
+        }
     };
     let rows: Vec<Row> = rivals.iter().map(row).collect();
     let scale = Scale {

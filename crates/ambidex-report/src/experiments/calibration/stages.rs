@@ -6,8 +6,9 @@ use super::read::{Report, Stage};
 use super::{percent, signed};
 use crate::document::{Blocks, Figure};
 use crate::experiments::Source;
-use crate::svg::Mark;
-use crate::svg::curves::{self, Curve, Spot};
+use crate::svg::axes::{Frame, number, range};
+use crate::svg::curves::Spot;
+use crate::svg::{Anchor, Canvas, Mark, polyline};
 
 pub fn blocks(source: &Source, report: &Report) -> Blocks {
     let mut blocks = Blocks::default();
@@ -15,9 +16,10 @@ pub fn blocks(source: &Source, report: &Report) -> Blocks {
     blocks.say(source.t(if waves { "misfit.waves" } else { "misfit.generations" }, &[]));
     let line: Vec<Spot> = report.stages.iter().filter_map(spot).collect();
     if line.len() > 1 {
-        blocks.show(figure(source, line, waves));
+        blocks.show(figure(source, &line, waves));
     }
-    let head = if waves { ["number", "run", "left", "space"] } else { ["number", "run", "kept", "tolerance"] };
+    let head =
+        if waves { ["number", "run", "left", "space"] } else { ["number", "run", "kept", "tolerance"] };
     let mut head = head.map(|key| source.t(&format!("misfit.{key}"), &[])).to_vec();
     if !waves {
         head.push(source.t("misfit.effective", &[]));
@@ -30,7 +32,11 @@ fn row(stage: &Stage, waves: bool) -> Vec<String> {
     let mut row = vec![(stage.number + 1).to_string(), stage.run.to_string(), stage.kept.to_string()];
     let number = |x: Option<f64>| x.map_or("–".to_owned(), |x| signed(&numbers::short(x)));
     if waves {
-        row.push(stage.left.map_or("–".to_owned(), |(low, high)| format!("{} – {}", percent(low), percent(high))));
+        row.push(
+            stage
+                .left
+                .map_or("–".to_owned(), |(low, high)| format!("{} – {}", percent(low), percent(high))),
+        );
     } else {
         row.push(number(stage.tolerance));
         row.push(stage.effective.map_or("–".to_owned(), |n| format!("{n:.0}")));
@@ -47,20 +53,44 @@ fn spot(stage: &Stage) -> Option<Spot> {
     }
 }
 
-fn figure(source: &Source, line: Vec<Spot>, waves: bool) -> Figure {
-    let ends = [line.first(), line.last()].map(|spot| spot.map_or(0.0, |spot| spot.x));
-    let level = |x: f64| Spot { x, y: 1.0, low: f64::NAN, high: f64::NAN };
-    let points = line.iter().map(|spot| (*spot, Mark::Filled)).collect();
-    let mut all = vec![Curve { colour: 5, dash: 0, line, points, crossed: vec![] }];
-    if !waves {
-        let line = ends.map(level).to_vec();
-        all.push(Curve { colour: 0, dash: 1, line, points: vec![], crossed: vec![] });
-    }
+fn figure(source: &Source, line: &[Spot], waves: bool) -> Figure {
     let [across, up, title, caption] = if waves {
         ["misfit.wave", "misfit.space", "misfit.waves_figure", "misfit.waves_caption"]
     } else {
         ["misfit.generation", "misfit.tolerance", "misfit.figure", "misfit.caption"]
     }
     .map(|key| source.t(key, &[]));
-    Figure::draw("misfit", title, caption, |canvas| curves::draw(canvas, &all, &across, &up, 220.0))
+    Figure::draw("misfit", title, caption, |canvas| draw(canvas, line, &across, &up, !waves))
+}
+
+/// Points over whole numbers, joined; with the level of the stated errors where there is one.
+fn draw(canvas: &mut Canvas, line: &[Spot], across: &str, up: &str, level: bool) {
+    canvas.height += 15.0;
+    canvas.text((0.0, canvas.height - 3.0), Anchor::Start, "soft", up);
+    let ends = line.iter().flat_map(|spot| [spot.y, spot.low, spot.high]);
+    let last = line.last().map_or(1.0, |spot| spot.x);
+    let frame = Frame {
+        left: 40.0,
+        top: canvas.height + 8.0,
+        width: canvas.width - 56.0,
+        height: 200.0,
+        x: (0.5, last + 0.5),
+        y: range(ends.chain([0.0]), 6.0),
+    };
+    frame.value_axis(canvas);
+    for spot in line {
+        let x = frame.px(spot.x);
+        canvas.text((x, frame.bottom() + 15.0), Anchor::Middle, "soft", &number(spot.x, 0));
+        if spot.low.is_finite() && spot.high.is_finite() {
+            canvas.line((x, frame.py(spot.low)), (x, frame.py(spot.high)), "s5 line thin");
+        }
+    }
+    if level {
+        canvas.line((frame.left, frame.py(1.0)), (frame.right(), frame.py(1.0)), "upright");
+    }
+    let place = |spot: &Spot| (frame.px(spot.x), frame.py(spot.y));
+    canvas.path(&polyline(line.iter().map(place)), "s5 line");
+    line.iter().for_each(|spot| canvas.mark(place(spot), Mark::Filled, 5, 4.0));
+    canvas.text((frame.left + frame.width / 2.0, frame.bottom() + 32.0), Anchor::Middle, "soft", across);
+    canvas.height = frame.bottom() + 40.0;
 }

@@ -35,8 +35,11 @@ fn figure(claims: &Claims<'_>, gates: &Gates) -> Figure {
         let (at, low, high) = (cell.loss.mean, cell.loss.low, cell.loss.high);
         let colour = if cell.cell.expertise == "expert" { 3 } else { 6 };
         let estimates = vec![Estimate { at, low, high, spread: None, mark: Mark::Filled, colour }];
-        let words = claims.t("gates.words", &[("loss", &told(cell.loss).replace('\u{a0}', " ")), ("go", &go(cell.go))]);
-        Row { name: claims.source.join(&name), estimates, words }
+        Row {
+            name: claims.source.join(&name),
+            estimates,
+            words: claims.t("gates.words", &[("go", &go(cell.go))]),
+        }
     };
     let rows: Vec<Row> = gates.cells.iter().map(row).collect();
     let scale = Scale {

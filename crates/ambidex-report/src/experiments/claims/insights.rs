@@ -4,13 +4,17 @@ use std::collections::BTreeSet;
 
 use ambidex_claims::effect::Effect;
 use ambidex_claims::finding::{Finding, KnockOutFinding};
+use ambidex_claims::numbers;
 use ambidex_claims::run::Row;
 
-use super::{Claims, front, gates, isoquants, openness, percent, short, told};
+use super::{Claims, front, gates, isoquants, openness, percent, short, signed, told};
 use crate::document::{Block, Blocks, Section};
+use crate::experiments::numbers::setting;
 
 /// Student's t from which on a slope is told.
 const CLEAR: f64 = 2.0;
+/// Half-width of a 95 % interval in standard errors.
+const Z95: f64 = 1.959_963_984_540_054;
 
 /// The sections in the order of their numbers, then what belongs to none.
 pub fn sections(claims: &Claims<'_>) -> Vec<Section> {
@@ -44,7 +48,8 @@ fn insight(claims: &Claims<'_>, number: u8) -> Section {
         _ => {}
     }
     let number = number.to_string();
-    let title = claims.t("insight.title", &[("number", &number)]);
+    let lead = rows.first().map_or("", |row| claims.text(&row.claim).trim_end_matches(['.', '。']));
+    let title = claims.t("insight.title", &[("number", &number), ("claim", lead)]);
     Section { id: format!("insight-{number}").into(), title, blocks: blocks.0 }
 }
 
@@ -67,8 +72,9 @@ fn tested(claims: &Claims<'_>, finding: &Finding, blocks: &mut Blocks) {
     if !finding.reasons.is_empty() {
         let reasons: Vec<String> =
             finding.reasons.iter().map(|reason| claims.source.word("reason", reason)).collect();
-        let reasons = claims.source.join(&reasons);
-        first = first + &claims.t("finding.space", &[]) + &claims.t("finding.reasons", &[("reasons", &reasons)]);
+        let reasons = reasons.join(&claims.t("finding.semicolon", &[]));
+        first =
+            first + &claims.t("finding.space", &[]) + &claims.t("finding.reasons", &[("reasons", &reasons)]);
     }
     blocks.say(first);
     let mut items = Vec::new();
@@ -101,7 +107,7 @@ fn effect(claims: &Claims<'_>, finding: &Finding) -> String {
             ("baseline", &claims.arm(&finding.baseline)),
             ("effect", &claims.with_unit(finding.effect, &finding.unit)),
             ("claimed", &claims.t(claimed, &[])),
-            ("margin", format!("{}\u{a0}{}", short(finding.margin), claims.unit(&finding.unit)).trim_end()),
+            ("margin", format!("{}\u{a0}{}", setting(finding.margin), claims.unit(&finding.unit)).trim_end()),
             ("share", &percent(shares.sign)),
             ("low", &percent(shares.low)),
             ("high", &percent(shares.high)),
@@ -124,26 +130,36 @@ fn knocked(claims: &Claims<'_>, one: &KnockOutFinding, unit: &str) -> String {
 fn flips(claims: &Claims<'_>, finding: &Finding) -> Vec<String> {
     let mut items = Vec::new();
     if let Some((one, at)) = finding.turning_point() {
-        let [low, high] = one.range.map(short);
+        let [low, high] = one.range.map(setting);
         let values = [("value", claims.value(&one.path)), ("at", short(at)), ("low", low), ("high", high)];
-        items.push(claims.t("finding.break_even", &values.each_ref().map(|(name, value)| (*name, value.as_str()))));
+        items.push(
+            claims.t("finding.break_even", &values.each_ref().map(|(name, value)| (*name, value.as_str()))),
+        );
     }
     if let Some(split) = &finding.flips {
         let (below, above) = (percent(split.below), percent(split.above));
-        let values = [("value", claims.value(&split.path)), ("at", short(split.value)), ("below", below), ("above", above)];
-        items.push(claims.t("finding.split", &values.each_ref().map(|(name, value)| (*name, value.as_str()))));
-    } else {
+        let values = [
+            ("value", claims.value(&split.path)),
+            ("at", short(split.value)),
+            ("below", below),
+            ("above", above),
+        ];
+        items
+            .push(claims.t("finding.split", &values.each_ref().map(|(name, value)| (*name, value.as_str()))));
+    } else if finding.shares.sign > 0.0 {
         items.push(claims.t("finding.one_sign", &[]));
     }
     let moving = finding.break_even.iter().filter(|one| one.t.abs() > CLEAR).map(|one| {
-        let change = if one.change > 0.0 { format!("+{}", short(one.change)) } else { short(one.change) };
+        let half = Z95 * (one.change / one.t).abs();
+        let [change, ..] =
+            numbers::parts(Effect { mean: one.change, low: one.change - half, high: one.change + half });
+        let change = if one.change > 0.0 { format!("+{change}") } else { signed(&change) };
         claims.t("finding.slope", &[("value", &claims.value(&one.path)), ("change", &change)])
     });
     let moving: Vec<String> = moving.collect();
     if !moving.is_empty() {
-        let unit = claims.unit(&finding.unit);
-        let list = claims.source.join(&moving);
-        items.push(claims.t("finding.slopes", &[("list", &list), ("unit", &unit)]).replace("  ", " "));
+        let list = moving.join(&claims.t("finding.semicolon", &[]));
+        items.push(claims.t("finding.slopes", &[("list", &list)]));
     }
     items
 }
@@ -154,5 +170,6 @@ fn also(claims: &Claims<'_>, finding: &Finding) -> Option<String> {
         format!("{} {}\u{a0}{unit}", claims.measure(name), told(effect)).trim_end().to_owned()
     };
     let list: Vec<String> = finding.also().into_iter().map(one).collect();
-    (!list.is_empty()).then(|| claims.t("finding.also", &[("list", &list.join(&claims.t("finding.semicolon", &[])))]))
+    (!list.is_empty())
+        .then(|| claims.t("finding.also", &[("list", &list.join(&claims.t("finding.semicolon", &[])))]))
 }

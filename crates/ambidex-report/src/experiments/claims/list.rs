@@ -102,7 +102,8 @@ pub fn sources(claims: &Claims<'_>) -> Section {
     let mut blocks = Blocks::default();
     let line = |(key, source): (&String, &ambidex_claims::glossary::Source)| {
         let parts = [&source.title, &source.url, &source.date];
-        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).map(String::as_str).collect();
+        let parts: Vec<&str> =
+            parts.into_iter().filter(|part| !part.is_empty()).map(String::as_str).collect();
         format!("[{key}] {}", parts.join(" · "))
     };
     let lines: Vec<String> = claims.all.glossary.sources.iter().map(line).collect();

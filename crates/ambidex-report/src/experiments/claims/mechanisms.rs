@@ -3,19 +3,14 @@
 use ambidex_claims::finding::Finding;
 use ambidex_claims::verdict::Verdict;
 
-use super::{Claims, as_claimed, painted, percent, short, told};
+use super::{Claims, as_claimed, painted, percent, told};
 use crate::document::{Blocks, Figure, Section};
 use crate::svg::Mark;
 use crate::svg::forest::{self, Estimate, Row, Scale};
 use crate::svg::legend::{self, Swatch};
 
-const VERDICTS: [Verdict; 5] = [
-    Verdict::Holds,
-    Verdict::HoldsPartly,
-    Verdict::Assumed,
-    Verdict::NotDecided,
-    Verdict::Refuted,
-];
+const VERDICTS: [Verdict; 5] =
+    [Verdict::Holds, Verdict::HoldsPartly, Verdict::Assumed, Verdict::NotDecided, Verdict::Refuted];
 
 pub fn section(claims: &Claims<'_>) -> Section {
     let mut blocks = Blocks::default();
@@ -34,7 +29,7 @@ pub fn section(claims: &Claims<'_>) -> Section {
         claims.t("mechanisms.intro", &[("experiments", &findings.len().to_string()), ("counts", &counts)]),
     );
     blocks.show(figure(claims));
-    let head = claims.heads(&["experiment", "verdict", "effect", "beyond", "veiled", "margin", "share", "significant"]);
+    let head = claims.heads(&["experiment", "verdict", "effect", "beyond", "veiled", "share"]);
     blocks.table(head, findings.iter().map(|finding| line(claims, finding)).collect());
     blocks.say(claims.t("mechanisms.turned", &[]));
     claims.section("mechanisms", "mechanisms.title", blocks)
@@ -66,7 +61,8 @@ fn figure(claims: &Claims<'_>) -> Figure {
                 include: vec![0.0],
                 upright: None,
             };
-            forest::draw(canvas, &rows, &scale);
+            let bands: Vec<f64> = findings.iter().map(|finding| finding.margin).collect();
+            forest::draw_banded(canvas, &rows, &bands, &scale);
             canvas.height += 6.0;
         }
     })
@@ -82,20 +78,19 @@ fn entries(claims: &Claims<'_>) -> Vec<(Swatch, String)> {
     if claims.all.experiments.iter().any(|one| one.beyond_placebo.is_some()) {
         entries.push((Swatch::Mark(Mark::Hollow, 5), claims.t("mechanisms.beyond", &[])));
     }
-    entries.push((Swatch::Wide(0), claims.t("mechanisms.small", &[])));
+    entries.push((Swatch::Faint(0), claims.t("mechanisms.small", &[])));
     entries
 }
 
 fn row(claims: &Claims<'_>, finding: &Finding) -> Row {
     let (colour, mark) = painted(finding.verdict);
-    let small = Some((-finding.margin, finding.margin));
     let effect = as_claimed(finding, finding.effect);
     let mut estimates =
-        vec![Estimate { at: effect.mean, low: effect.low, high: effect.high, spread: small, mark, colour }];
+        vec![Estimate { at: effect.mean, low: effect.low, high: effect.high, spread: None, mark, colour }];
     if let Some(beyond) = finding.beyond_placebo {
         let beyond = as_claimed(finding, beyond);
         let (at, low, high) = (beyond.mean, beyond.low, beyond.high);
-        estimates.push(Estimate { at, low, high, spread: small, mark: Mark::Hollow, colour: 5 });
+        estimates.push(Estimate { at, low, high, spread: None, mark: Mark::Hollow, colour: 5 });
     }
     let (verdict, share) = (claims.verdict(finding.verdict), percent(finding.shares.sign));
     let words = claims.t("mechanisms.words", &[("verdict", &verdict), ("share", &share)]);
@@ -103,15 +98,15 @@ fn row(claims: &Claims<'_>, finding: &Finding) -> Row {
 }
 
 fn line(claims: &Claims<'_>, finding: &Finding) -> Vec<String> {
-    let optional = |effect| Option::map_or(effect, "–".to_owned(), told);
+    // With spaces at which a narrow column can be broken.
+    let open = |text: String| text.replacen('\u{a0}', " ", 1);
+    let optional = |effect| Option::map_or(effect, "–".to_owned(), |effect| open(told(effect)));
     vec![
         claims.text(&finding.title).to_owned(),
         claims.verdict(finding.verdict),
-        claims.with_unit(finding.effect, &finding.unit),
+        open(claims.with_unit(finding.effect, &finding.unit)),
         optional(finding.beyond_placebo),
         optional(finding.veiled),
-        short(finding.margin),
         percent(finding.shares.sign),
-        percent(finding.shares.significant),
     ]
 }

@@ -105,7 +105,11 @@ impl Claims<'_> {
     fn value(&self, path: &str) -> String {
         let path = path.strip_prefix("parameters.").unwrap_or(path);
         let name = self.source.word("value", path);
-        if name == path { format!("`{path}`") } else { self.t("claims.value", &[("name", &name), ("path", path)]) }
+        if name == path {
+            format!("`{path}`")
+        } else {
+            self.t("claims.value", &[("name", &name), ("path", path)])
+        }
     }
 
     /// Name of an arm.
@@ -124,7 +128,8 @@ impl Claims<'_> {
     }
 
     fn unit(&self, unit: &str) -> String {
-        if unit == "1" { String::new() } else { self.source.unit(unit) }
+        // What an outcome counts, or of what it is a share, is in its name.
+        if matches!(unit, "1" | "count" | "share") { String::new() } else { self.source.unit(unit) }
     }
 
     fn heads(&self, keys: &[&str]) -> Vec<String> {

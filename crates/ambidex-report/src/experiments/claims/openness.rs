@@ -15,7 +15,18 @@ pub fn add(claims: &Claims<'_>, blocks: &mut Blocks) {
     let [at, near] = map.ranks.map(|bound| bound.to_string());
     blocks.say(claims.t("openness.intro", &[("date", &map.date), ("at", &at), ("near", &near)]));
     blocks.show(figure(claims, map));
-    let head = claims.heads(&["payoff", "verdict", "always_closed", "closed_behind", "closed_not_behind", "within"]);
+    let learned = |row: &PayoffRow| {
+        let cell = |cell: &Cell| told(cell.learned_open);
+        std::iter::once(claims.text(&row.title).to_owned()).chain(row.cells.iter().map(cell)).collect()
+    };
+    // A rank that no world has is missing, and its column with it.
+    if map.payoffs.iter().all(|row| row.cells.len() == map.ranks.len() + 1) {
+        blocks.say(claims.t("openness.learned", &[]));
+        let head = claims.heads(&["payoff", "at_frontier", "near", "behind"]);
+        blocks.table(head, map.payoffs.iter().map(learned).collect());
+    }
+    let head =
+        claims.heads(&["payoff", "verdict", "always_closed", "closed_behind", "closed_not_behind", "within"]);
     blocks.table(head, map.payoffs.iter().map(|row| policies(claims, row)).collect());
     blocks.say(claims.t("openness.policies", &[]));
     let head = claims.heads(&["lab", "at_frontier", "near", "behind"]);
@@ -46,17 +57,16 @@ fn figure(claims: &Claims<'_>, map: &OpennessFound) -> Figure {
 
 fn row(claims: &Claims<'_>, cell: &Cell) -> Row {
     let Effect { mean, low, high } = cell.closing;
-    let colour = match () {
-        () if low > 0.0 => 3,
-        () if high < 0.0 => 6,
-        () => 0,
+    let colour = match cell.reading.en.as_str() {
+        "closing pays" => 3,
+        "closing costs" => 6,
+        _ => 0,
     };
     let spread = Some((mean.min(0.0), mean.max(0.0)));
     let estimates = vec![Estimate { at: mean, low, high, spread, mark: Mark::Filled, colour }];
-    let (rank, n) = (claims.text(&cell.rank), cell.n.to_string());
-    let open = told(cell.learned_open);
-    let name = claims.t("openness.row", &[("rank", rank), ("n", &n), ("open", &open)]);
-    Row { name, estimates, words: claims.text(&cell.reading).to_owned() }
+    let (rank, reading) = (claims.text(&cell.rank), claims.text(&cell.reading));
+    let name = claims.t("openness.row", &[("rank", rank), ("reading", reading)]);
+    Row { name, estimates, words: told(cell.closing) }
 }
 
 fn policies(claims: &Claims<'_>, row: &PayoffRow) -> Vec<String> {

@@ -38,9 +38,10 @@ pub fn section(claims: &Claims<'_>) -> Section {
         ],
     ));
     blocks.0.push(claims.heading("question.counts"));
-    blocks.table(claims.heads(&["verdict", "mechanisms"]), counted(claims, &MECHANISMS, &mechanisms, |row| {
-        row.mechanism.as_deref()
-    }));
+    blocks.table(
+        claims.heads(&["verdict", "mechanisms"]),
+        counted(claims, &MECHANISMS, &mechanisms, |row| row.mechanism.as_deref()),
+    );
     blocks.table(
         claims.heads(&["verdict", "facts"]),
         counted(claims, &FACTS, &facts, |row| Some(row.verdict.as_str())),

@@ -21,9 +21,9 @@ pub fn section(claims: &Claims<'_>) -> Option<Section> {
     ];
     blocks.say(claims.t("rivals.intro", &values.each_ref().map(|(name, value)| (*name, value.as_str()))));
     blocks.show(figure(claims, shared, &outcome));
-    let share = shared.luck_share.map_or_else(String::new, |share| {
-        claims.t("rivals.luck_share", &[("share", &percent(share))])
-    });
+    let share = shared
+        .luck_share
+        .map_or_else(String::new, |share| claims.t("rivals.luck_share", &[("share", &percent(share))]));
     let luck = [("sd", short(shared.luck_sd)), ("unit", unit), ("share", share)];
     blocks.say(claims.t("rivals.luck", &luck.each_ref().map(|(name, value)| (*name, value.as_str()))));
     let open = |share: &Share| {
@@ -43,7 +43,11 @@ fn figure(claims: &Claims<'_>, shared: &Attributed, outcome: &str) -> Figure {
         let adds = share.adds?;
         let (at, low, high) = (adds.mean, adds.low, adds.high);
         let spread = Some((at.min(0.0), at.max(0.0)));
-        let colour = if at < 0.0 { 3 } else { 6 };
+        let colour = match (low > 0.0, high < 0.0) {
+            (true, _) => 6,
+            (_, true) => 3,
+            _ => 0,
+        };
         let estimates = vec![Estimate { at, low, high, spread, mark: Mark::Filled, colour }];
         Some(Row { name: claims.text(&share.title).to_owned(), estimates, words: told(adds) })
     };
@@ -55,5 +59,7 @@ fn figure(claims: &Claims<'_>, shared: &Attributed, outcome: &str) -> Figure {
         upright: None,
     };
     let caption = claims.t("rivals.caption", &[("worlds", &shared.worlds.to_string())]);
-    Figure::draw("rivals", claims.t("rivals.figure", &[]), caption, |canvas| forest::draw(canvas, &rows, &scale))
+    Figure::draw("rivals", claims.t("rivals.figure", &[]), caption, |canvas| {
+        forest::draw(canvas, &rows, &scale)
+    })
 }
