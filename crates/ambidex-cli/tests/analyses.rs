@@ -34,7 +34,12 @@ fn sensitivity_prints_one_object_and_writes_it() {
     let found = object(&ambidex("sensitivity", &file, folder.path(), &more).output().unwrap());
     assert_eq!((&found["method"], &found["points"]), (&"sobol".into(), &(16 * 12).into()));
     assert_eq!(found["outcomes"][0]["ranking"].as_array().unwrap().len(), 5);
-    assert!(folder.path().join("sensitivity.json").is_file());
+    for file in ["sensitivity.json", "report.html", "report.md"] {
+        assert!(folder.path().join(file).is_file(), "{file}");
+    }
+    let page = fs::read_to_string(folder.path().join("report.html")).unwrap();
+    let first = found["outcomes"][0]["ranking"][0]["path"].as_str().unwrap();
+    assert!(page.contains(&format!("<code>{first}</code>")) || page.contains(&first.replace('_', "_<wbr>")));
 }
 
 #[test]
@@ -74,6 +79,7 @@ fn a_frontier_is_sought_in_the_case() {
     let output = ambidex("discover", &file, folder.path(), &more).output().unwrap();
     let found = object(&output);
     assert_eq!((&found["used"], &found["outcome"]), (&60.into(), &"gap_end".into()));
+    assert!(folder.path().join("report.html").is_file());
 }
 
 #[test]

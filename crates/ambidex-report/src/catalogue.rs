@@ -78,7 +78,7 @@ mod tests {
     use super::*;
 
     /// Beginnings of keys that are put together from what a run holds.
-    const GIVEN: [&str; 22] = [
+    const GIVEN: [&str; 27] = [
         "unit.",
         "kind.",
         "set.",
@@ -101,6 +101,11 @@ mod tests {
         "method.",
         "trend.",
         "model.",
+        "role.",
+        "law.",
+        "design.",
+        "agreement.",
+        "sensitivity.method.",
     ];
 
     /// Files of a folder and of the folders in it.

@@ -60,6 +60,19 @@ pub struct Table {
     pub rows: Vec<Vec<String>>,
 }
 
+impl Table {
+    /// Whether all cells of a column begin like numbers.
+    pub fn is_numeric(&self, column: usize) -> bool {
+        let begins = |text: &str| {
+            text.starts_with(|first: char| first.is_ascii_digit() || "\u{2212}–+<".contains(first))
+        };
+        let mut cells = self.rows.iter().filter_map(|row| row.get(column));
+        cells.all(|cell| {
+            begins(cell) && cell.chars().filter(|character| character.is_alphabetic()).count() < 4
+        })
+    }
+}
+
 /// A part of a section.
 pub enum Block {
     /// Prose.
@@ -182,20 +195,38 @@ fn markdown_table(table: &Table) -> String {
     let line = |cells: &[String]| {
         format!("| {} |\n", cells.iter().map(|cell| plain(cell)).collect::<Vec<_>>().join(" | "))
     };
-    let rule = format!("|{}\n", " --- |".repeat(table.head.len()));
+    let rule = |column| if table.is_numeric(column) { " --: |" } else { " --- |" };
+    let rule = format!("|{}\n", (0..table.head.len()).map(rule).collect::<String>());
     line(&table.head) + &rule + &table.rows.iter().map(|row| line(row)).collect::<String>()
 }
 
-/// Text without anything that Markdown would read as markup.
+/// Text without anything that Markdown would read as markup; what stands between two back-quotes is code already.
 fn plain(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
+    let is_whole = text.matches('`').count().is_multiple_of(2);
+    let (mut out, mut code) = (String::with_capacity(text.len()), false);
     for character in text.chars() {
         match character {
-            '|' | '*' | '_' | '#' => out.extend(['\\', character]),
-            '<' => out.push_str("&lt;"),
+            '`' => {
+                code = is_whole && !code;
+                out.push('`');
+            }
+            '|' => out.push_str("\\|"),
+            '*' | '_' | '#' if !code => out.extend(['\\', character]),
+            '<' if !code => out.push_str("&lt;"),
             '\n' => out.push(' '),
             other => out.push(other),
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_keeps_its_underscores_and_prose_does_not_become_markup() {
+        assert_eq!(plain("a_b `a_b` * | <c>"), "a\\_b `a_b` \\* \\| &lt;c>");
+        assert_eq!(plain("one ` alone_"), "one ` alone\\_");
+    }
 }

@@ -51,6 +51,11 @@ impl Mean {
         Self { mean: if n > 0 { mean } else { f64::NAN }, half: Z95 * (variance / n as f64).sqrt(), n }
     }
 
+    /// Standard error of the mean.
+    pub fn se(&self) -> f64 {
+        self.half / Z95
+    }
+
     /// Lower end of the interval.
     pub fn low(&self) -> f64 {
         self.mean - self.half

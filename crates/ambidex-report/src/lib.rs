@@ -26,7 +26,7 @@ pub use catalogue::Lang;
 #[non_exhaustive]
 pub enum ReportError {
     /// The folder holds no run.
-    #[error("{}: no manifest.json in it: give the folder that `ambidex run` wrote", dir.display())]
+    #[error("{}: no manifest.json in it: give the folder that a command of ambidex wrote", dir.display())]
     NoRun {
         /// Folder.
         dir: PathBuf,

@@ -64,14 +64,28 @@ fn inline(text: &str) -> String {
         return escape(text);
     }
     let code = |(at, part): (usize, &String)| {
-        if at % 2 == 1 { format!("<code>{part}</code>") } else { part.clone() }
+        if at % 2 == 1 { format!("<code>{}</code>", breakable(part)) } else { part.clone() }
     };
     parts.iter().enumerate().map(code).collect()
 }
 
+/// A path that may be broken after its joints.
+fn breakable(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    let mut characters = path.chars().peekable();
+    while let Some(character) = characters.next() {
+        out.push(character);
+        let goes_on = characters.peek().is_some_and(char::is_ascii_lowercase);
+        if goes_on && matches!(character, '.' | '_') {
+            out.push_str("<wbr>");
+        }
+    }
+    out
+}
+
 fn figure_html(figure: &Figure) -> String {
     let (wide, narrow) = figure.drawings();
-    let (id, title, caption) = (&figure.id, escape(&figure.title), escape(&figure.caption));
+    let (id, title, caption) = (&figure.id, escape(&figure.title), inline(&figure.caption));
     format!(
         "<figure id=\"figure-{id}\">\n<div class=\"when-wide\">{wide}</div>\n<div class=\"when-narrow\">{narrow}</div>\n\
          <figcaption><b>{title}</b>&ensp;{caption}</figcaption>\n</figure>\n"
@@ -79,13 +93,13 @@ fn figure_html(figure: &Figure) -> String {
 }
 
 fn table_html(table: &Table) -> String {
-    let numeric: Vec<bool> = (0..table.head.len()).map(|column| is_numeric(table, column)).collect();
+    let numeric: Vec<bool> = (0..table.head.len()).map(|column| table.is_numeric(column)).collect();
     let class = |column: usize| if numeric.get(column) == Some(&true) { " class=\"number\"" } else { "" };
     let head: String = table
         .head
         .iter()
         .enumerate()
-        .map(|(at, text)| format!("<th{}>{}</th>", class(at), escape(text)))
+        .map(|(at, text)| format!("<th{}>{}</th>", class(at), breakable(&escape(text))))
         .collect();
     let cell = |(at, text): (usize, &String)| {
         let label = table.head.get(at).map_or(String::new(), |head| escape(head));
@@ -94,13 +108,7 @@ fn table_html(table: &Table) -> String {
     let row =
         |row: &Vec<String>| format!("<tr>{}</tr>\n", row.iter().enumerate().map(cell).collect::<String>());
     let rows: String = table.rows.iter().map(row).collect();
-    format!("<table><thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody></table>\n")
-}
-
-/// Whether all cells of a column begin like numbers.
-fn is_numeric(table: &Table, column: usize) -> bool {
-    let begins =
-        |text: &str| text.starts_with(|first: char| first.is_ascii_digit() || "\u{2212}–+".contains(first));
-    let mut cells = table.rows.iter().filter_map(|row| row.get(column));
-    cells.all(|cell| begins(cell) && cell.chars().filter(|character| character.is_alphabetic()).count() < 4)
+    format!(
+        "<div class=\"scroll\"><table><thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody></table></div>\n"
+    )
 }

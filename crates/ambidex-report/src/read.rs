@@ -241,7 +241,7 @@ pub fn base_releases(path: &Path) -> Result<Option<Vec<Release>>, ReportError> {
     Ok(Some(releases))
 }
 
-fn table_error<E: ToString>(path: &Path) -> impl Fn(E) -> ReportError {
+pub(crate) fn table_error<E: ToString>(path: &Path) -> impl Fn(E) -> ReportError {
     let path = path.to_owned();
     move |error| ReportError::Table { path: path.clone(), reason: error.to_string() }
 }
@@ -255,7 +255,7 @@ fn column_names(path: &Path) -> Result<Vec<String>, ReportError> {
     Ok(builder(path)?.schema().fields().iter().map(|field| field.name().clone()).collect())
 }
 
-fn reader(
+pub(crate) fn reader(
     path: &Path,
     columns: &[&str],
     rows: Option<usize>,
@@ -283,7 +283,7 @@ fn as_type<T: Array + Clone + 'static>(
     array.ok_or_else(|| wrong(format!("column `{name}` is not {data_type}")))
 }
 
-fn numbers(batch: &RecordBatch, name: &str, path: &Path) -> Result<Float64Array, ReportError> {
+pub(crate) fn numbers(batch: &RecordBatch, name: &str, path: &Path) -> Result<Float64Array, ReportError> {
     as_type(batch, name, &DataType::Float64, path)
 }
 

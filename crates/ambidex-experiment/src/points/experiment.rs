@@ -8,7 +8,7 @@ use ambidex_core::parameters::nearest;
 use ambidex_race::scenario::fields::join;
 use ambidex_scenario::experiment::{self as file, Experiment, Factor, Spread};
 use ambidex_scenario::{CASES, Case, Document, ScenarioError};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::catalogued::CataloguedTarget;
 use super::design::{Axis, Design, Lever, Rows};
@@ -98,7 +98,37 @@ impl Opened {
             design: self.design.clone(),
             plan: self.plan.clone(),
             shown: self.experiment.outcomes.clone(),
-            about: json!({ "title": self.experiment.title, "target": self.experiment.target }),
+            about: self.about(),
+        }
+    }
+
+    /// What a reader of the run may want to know of the file.
+    fn about(&self) -> Value {
+        let Experiment { title, target, outcomes, design, factors, .. } = &self.experiment;
+        // A sample of all factors at once has a design of its own, which the analysis names.
+        let design = self.plan.own_worlds.is_none().then_some(match design {
+            file::Design::Grid => "grid",
+            file::Design::List => "list",
+            file::Design::LatinHypercube => "latin-hypercube",
+            file::Design::Sobol => "sobol",
+        });
+        let factors: Vec<Value> = factors.iter().map(|factor| described(factor, self.target())).collect();
+        json!({ "title": title, "target": target, "outcomes": outcomes, "design": design, "factors": factors })
+    }
+}
+
+/// A factor with its role and what it was asked to take.
+fn described(factor: &Factor, target: &dyn Target) -> Value {
+    let role = match factor.role {
+        file::Role::Lever => "lever",
+        file::Role::Uncertainty => "uncertainty",
+    };
+    let (path, unit) = (&factor.path, target.unit(&factor.path));
+    match &factor.spread {
+        Spread::Values(values) => json!({ "path": path, "unit": unit, "role": role, "values": values }),
+        Spread::Range { levels, .. } => {
+            let law = sampling::law(factor);
+            json!({ "path": path, "unit": unit, "role": role, "law": law, "levels": levels })
         }
     }
 }

@@ -115,6 +115,7 @@ mod tests {
             used: 0,
             left_out: 0,
             mean: 0.0,
+            mean_interval: (0.0, 0.0),
             sd: 0.0,
             noise_share: None,
             noise_share_of_means: None,

@@ -61,8 +61,14 @@ pub(super) fn found(
         Design::GivenData(_) => by_sample(&sample, &settings, &how, within),
     };
     let spread = mean(&sample.outputs);
-    let mut found =
-        Found { mean: spread.mean, sd: spread.sd, ..ranked(experiment, measured.map_err(failed)?) };
+    let blocks: Vec<f64> = sample.outputs.chunks(design.block()).map(|block| mean(block).mean).collect();
+    let mean_interval = mean(&blocks).interval;
+    let mut found = Found {
+        mean: spread.mean,
+        mean_interval,
+        sd: spread.sd,
+        ..ranked(experiment, measured.map_err(failed)?)
+    };
     found.outcome.clone_from(&answers.name);
     found.unit.clone_from(&answers.unit);
     (found.used, found.left_out) = (sample.outputs.len(), unit.len() - sample.outputs.len());
@@ -299,6 +305,7 @@ fn ranked(experiment: &Experiment, measured: Measured) -> Found {
         used: 0,
         left_out: 0,
         mean: 0.0,
+        mean_interval: (0.0, 0.0),
         sd: 0.0,
         noise_share: None,
         noise_share_of_means: None,

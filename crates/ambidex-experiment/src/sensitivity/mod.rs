@@ -94,6 +94,8 @@ pub struct Found {
     pub left_out: usize,
     /// Mean over the points that were used.
     pub mean: f64,
+    /// Its 95 % interval, from the means of points that are compared with each other; NaN of fewer than two such means.
+    pub mean_interval: (f64, f64),
     /// Standard deviation over them.
     pub sd: f64,
     /// Share of replicates' noise in the variance of a single replicate; none with one replicate a point.

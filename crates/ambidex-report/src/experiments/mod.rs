@@ -9,9 +9,12 @@ use crate::document::Document;
 use crate::run::Parts;
 
 mod calibration;
+mod cautions;
 mod claims;
 mod discovery;
+mod inputs;
 mod numbers;
+mod run_facts;
 mod sensitivity;
 mod source;
 mod sweep;

@@ -72,7 +72,7 @@ impl Format {
     /// An estimate with its interval, where it has one.
     pub fn estimate(&self, [at, low, high]: Interval) -> String {
         let whole = low.is_finite() && high.is_finite();
-        if whole { format!("{}\u{a0}{}", self.at(at), self.ends(low, high)) } else { self.at(at) }
+        if whole { format!("{} {}", self.at(at), self.ends(low, high)) } else { self.at(at) }
     }
 
     /// The unit that the numbers are in.
@@ -86,7 +86,47 @@ impl Format {
 
 /// Power of ten of a number above zero.
 fn exponent(value: f64) -> i32 {
-    log10(value).floor() as i32
+    // A power of ten that was rounded down by a last bit is still that power.
+    log10(value * (1.0 + 1e-9)).floor() as i32
+}
+
+/// Half-width of the 95 % interval of a mean of so many values by Student's law (expansion in the inverse of the degrees of
+/// freedom, Abramowitz & Stegun 26.7.5; within 1 %). NaN of fewer than two.
+pub fn half_width(se: f64, n: usize) -> f64 {
+    const Z: f64 = 1.959_963_984_540_054;
+    if n < 3 {
+        return if n == 2 { 12.706_204_736 * se } else { f64::NAN };
+    }
+    let (v, z3, z5) = ((n - 1) as f64, Z * Z * Z, Z * Z * Z * Z * Z);
+    let (z7, z9) = (z5 * Z * Z, z5 * Z * Z * Z * Z);
+    let terms = [
+        (z3 + Z) / 4.0,
+        (5.0 * z5 + 16.0 * z3 + 3.0 * Z) / 96.0,
+        (3.0 * z7 + 19.0 * z5 + 17.0 * z3 - 15.0 * Z) / 384.0,
+        (79.0 * z9 + 776.0 * z7 + 1482.0 * z5 - 1920.0 * z3 - 945.0 * Z) / 92160.0,
+    ];
+    let sum = terms.iter().rev().fold(0.0, |sum, term| (sum + term) / v);
+    (Z + sum) * se
+}
+
+/// A limit that was found within a range, to a thousandth of its width or the third significant digit, whichever is finer.
+pub fn limit(value: f64, range: (f64, f64)) -> String {
+    let digits = |size: f64| if size > 0.0 { (2 - exponent(size)).clamp(0, 9) as usize } else { 0 };
+    trimmed(number(value, digits((range.1 - range.0).abs()).max(digits(value.abs()))))
+}
+
+/// A p-value to the third place.
+pub fn p_value(p: f64) -> String {
+    match p {
+        p if !p.is_finite() => NONE.to_owned(),
+        p if p < 0.0005 => "<0.001".to_owned(),
+        p => number(p, 3),
+    }
+}
+
+/// Without zeros at the end of the places.
+fn trimmed(text: String) -> String {
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
 
 /// A setting as it is written in a file: as many digits as it has, at most six significant ones.
@@ -95,8 +135,7 @@ pub fn setting(value: f64) -> String {
         return number(value, 0);
     }
     let digits = (5 - exponent(value.abs())).clamp(0, 9) as usize;
-    let text = number(value, digits);
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+    trimmed(number(value, digits))
 }
 
 #[cfg(test)]
@@ -106,16 +145,36 @@ mod tests {
     #[test]
     fn a_column_has_one_form() {
         let column = Format::of([[0.5063, 0.337, 0.707], [0.00057, -0.1, 0.2], [0.0012, -0.1, 0.1]]);
-        assert_eq!(column.estimate([0.00057, -0.1, 0.2]), "0.00\u{a0}[\u{2212}0.10,\u{a0}0.20]");
-        assert_eq!(column.estimate([0.5063, 0.337, 0.707]), "0.51\u{a0}[0.34,\u{a0}0.71]");
+        assert_eq!(column.estimate([0.00057, -0.1, 0.2]), "0.00 [\u{2212}0.10,\u{a0}0.20]");
+        assert_eq!(column.estimate([0.5063, 0.337, 0.707]), "0.51 [0.34,\u{a0}0.71]");
         assert_eq!(column.at(f64::NAN), NONE);
     }
 
     #[test]
     fn large_numbers_are_in_powers_of_ten() {
         let column = Format::of([[3.21e8, 3.1e8, 3.3e8], [2.0e6, 1.0e6, 1.5e7]]);
-        assert_eq!((column.at(3.21e8).as_str(), column.unit("users").as_str()), ("321.0", "10⁶ users"));
+        assert_eq!((column.at(3.21e8).as_str(), column.unit("users").as_str()), ("321", "10⁶ users"));
         assert_eq!(Format::plain([4.0, 17.0]).at(17.0), "17.0");
+    }
+
+    /// Tabulated 97.5 % quantiles of Student's law.
+    #[test]
+    fn intervals_of_few_values_are_wider() {
+        for (n, quantile) in
+            [(3, 4.302_653), (5, 2.776_445), (10, 2.262_157), (31, 2.042_272), (1001, 1.962_339)]
+        {
+            assert!((half_width(1.0, n) / quantile - 1.0).abs() < 0.01, "{n}: {}", half_width(1.0, n));
+        }
+        assert!(half_width(1.0, 1).is_nan());
+    }
+
+    #[test]
+    fn limits_are_as_fine_as_their_range() {
+        let found =
+            [(0.008_119_28, (0.0, 0.02)), (25.5, (20.0, 80.0)), (27.4567, (27.0, 28.5)), (0.5, (0.0, 1.0))];
+        let texts = found.map(|(value, range)| limit(value, range));
+        assert_eq!(texts, ["0.00812", "25.5", "27.46", "0.5"]);
+        assert_eq!([0.0, 0.0004, 0.25, f64::NAN].map(p_value), ["<0.001", "<0.001", "0.250", NONE]);
     }
 
     #[test]

@@ -2,11 +2,24 @@
 
 use std::path::{Path, PathBuf};
 
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::catalogue::{Catalogue, Lang};
 use crate::run::{Parts, Text};
 use crate::{ReportError, file_error};
+
+/// An outcome as the manifest declares it.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Declared {
+    /// Name.
+    pub name: String,
+    /// Unit.
+    pub unit: String,
+    /// Meaning.
+    pub meaning: String,
+}
 
 /// A run directory, its manifest, and the words.
 pub struct Source {
@@ -54,14 +67,30 @@ impl Source {
         if self.catalogue.has(&key) { self.t(&key, &[]) } else { entry.to_owned() }
     }
 
+    /// The same, something else where the catalogue has no word.
+    pub fn word_or(&self, family: &str, entry: &str, other: &str) -> String {
+        let key = format!("{family}.{entry}");
+        if self.catalogue.has(&key) { self.t(&key, &[]) } else { other.to_owned() }
+    }
+
     /// A unit in the language of the report.
     pub fn unit(&self, unit: &str) -> String {
         self.word("unit", unit)
     }
 
+    /// A unit in the language of the report; a dash where a quantity has none.
+    pub fn shown_unit(&self, unit: &str) -> String {
+        if unit.is_empty() || unit == "1" { super::numbers::NONE.to_owned() } else { self.unit(unit) }
+    }
+
     /// A name with its unit in square brackets, where it has one.
     pub fn with_unit(&self, name: &str, unit: &str) -> String {
         if unit.is_empty() || unit == "1" { name.to_owned() } else { format!("{name} [{}]", self.unit(unit)) }
+    }
+
+    /// A share in per cent.
+    pub fn percent(&self, share: f64, digits: usize) -> String {
+        crate::svg::axes::number(100.0 * share, digits) + "\u{a0}%"
     }
 
     /// Items joined as in prose.
@@ -72,6 +101,20 @@ impl Source {
     /// Heads of columns by their keys.
     pub fn heads(&self, keys: &[&str]) -> Vec<String> {
         keys.iter().map(|key| self.t(&format!("column.{key}"), &[])).collect()
+    }
+
+    /// Unit and meaning of an outcome, as the manifest declares it.
+    pub fn outcome(&self, name: &str) -> Option<Declared> {
+        let all: Vec<Declared> = self.manifest.part("outcomes").unwrap_or_default();
+        all.into_iter().find(|outcome| outcome.name == name)
+    }
+
+    /// What an outcome is, in a sentence; none where neither the catalogue nor the manifest says it.
+    pub fn meaning(&self, name: &str) -> Option<String> {
+        let declared = self.outcome(name).map_or_else(String::new, |outcome| outcome.meaning);
+        let meaning = self.word_or("outcome", name, &declared);
+        let values = [("outcome", name), ("meaning", meaning.as_str())];
+        (!meaning.is_empty()).then(|| self.t("outcomes.meaning", &values))
     }
 
     /// Title of the experiment, its name where it has none.

@@ -40,23 +40,71 @@ const LEADING: f64 = 15.0;
 /// Names of the axes are broken at this size, as drawn by the style.
 const SIZE: f64 = TEXT;
 
+/// Curves with the names of their axes.
+#[derive(Clone, Debug)]
+pub struct Panel {
+    /// Curves.
+    pub curves: Vec<Curve>,
+    /// Name of what is across.
+    pub across: String,
+    /// Name of what is up.
+    pub up: String,
+}
+
+/// Draws panels with frames so high in rows of so many, all with the same range of values up, from the figure's height on.
+pub fn grid(canvas: &mut Canvas, panels: &[Panel], columns: usize, height: f64) {
+    let gutter = 16.0;
+    let width = (canvas.width - gutter * (columns - 1) as f64) / columns as f64;
+    let values = |panel: &Panel| {
+        let lines = panel.curves.iter().flat_map(|curve| curve.line.iter().copied());
+        let points = panel.curves.iter().flat_map(|curve| curve.points.iter().map(|(spot, _)| *spot));
+        lines.chain(points).flat_map(|spot| [spot.y, spot.low, spot.high]).collect::<Vec<_>>()
+    };
+    let all: Vec<f64> = panels.iter().flat_map(values).collect();
+    for row in panels.chunks(columns) {
+        let (top, mut below) = (canvas.height, canvas.height);
+        for (at, panel) in row.iter().enumerate() {
+            canvas.height = top;
+            let room = Room { left: at as f64 * (width + gutter), width, height, include: &all };
+            within(canvas, &panel.curves, &panel.across, &panel.up, &room);
+            below = below.max(canvas.height);
+        }
+        canvas.height = below + 6.0;
+    }
+}
+
+/// Where curves are drawn: edge and width [px], height of the frame [px], and values that the axis up must hold.
+struct Room<'a> {
+    left: f64,
+    width: f64,
+    height: f64,
+    include: &'a [f64],
+}
+
 /// Draws curves with axes of these names, the frame so high, from the figure's height on.
 pub fn draw(canvas: &mut Canvas, curves: &[Curve], across: &str, up: &str, height: f64) {
+    let room = Room { left: 0.0, width: canvas.width, height, include: &[] };
+    within(canvas, curves, across, up, &room);
+}
+
+fn within(canvas: &mut Canvas, curves: &[Curve], across: &str, up: &str, room: &Room) {
+    let height = room.height;
     let spots = || {
         let points = |curve: &Curve| curve.points.iter().map(|(spot, _)| *spot).collect::<Vec<_>>();
         curves.iter().flat_map(move |curve| curve.line.iter().copied().chain(points(curve)))
     };
     let x = Scale::of(spots().map(|spot| spot.x), 8.0);
-    let y = Scale::of(spots().flat_map(|spot| [spot.y, spot.low, spot.high]), height / 40.0);
-    for line in wrap(&y.title(up), canvas.width, SIZE) {
+    let values = spots().flat_map(|spot| [spot.y, spot.low, spot.high]);
+    let y = Scale::of(values.chain(room.include.iter().copied()), height / 40.0);
+    for line in wrap(&y.title(up), room.width, SIZE) {
         canvas.height += LEADING;
-        canvas.text((0.0, canvas.height - 3.0), Anchor::Start, "soft", &line);
+        canvas.text((room.left, canvas.height - 3.0), Anchor::Start, "soft", &line);
     }
     let left = y.width(height) + 8.0;
     let frame = Frame {
-        left,
+        left: room.left + left,
         top: canvas.height + 8.0,
-        width: canvas.width - left - RIGHT,
+        width: room.width - left - RIGHT,
         height,
         x: x.range,
         y: y.range,
@@ -72,11 +120,11 @@ pub fn draw(canvas: &mut Canvas, curves: &[Curve], across: &str, up: &str, heigh
         draw_points(canvas, curve, place, end);
     }
     canvas.height = frame.bottom() + 20.0;
-    for line in wrap(&x.title(across), canvas.width, SIZE) {
+    for line in wrap(&x.title(across), room.width, SIZE) {
         canvas.height += LEADING;
         let middle = frame.left + frame.width / 2.0;
         let half = text_width(&line, SIZE) / 2.0;
-        let middle = middle.min(canvas.width - half).max(half);
+        let middle = middle.min(room.left + room.width - half).max(room.left + half);
         canvas.text((middle, canvas.height - 3.0), Anchor::Middle, "soft", &line);
     }
     canvas.height += 6.0;

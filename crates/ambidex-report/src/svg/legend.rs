@@ -15,6 +15,8 @@ pub enum Swatch {
     Inner(usize),
     /// A full area.
     Area(usize),
+    /// The same, paler.
+    Pale(usize),
     /// A mark.
     Mark(Mark, usize),
 }
@@ -51,6 +53,7 @@ fn draw_swatch(canvas: &mut Canvas, swatch: Swatch, x: f64, y: f64) {
             canvas.rect(x, y - 6.0, 19.0, 12.0, &format!("f{colour} inner"));
         }
         Swatch::Area(colour) => canvas.rect(x, y - 6.0, 19.0, 12.0, &format!("f{colour} area")),
+        Swatch::Pale(colour) => canvas.rect(x, y - 6.0, 19.0, 12.0, &format!("f{colour} pale")),
         Swatch::Mark(mark, colour) => canvas.mark((x + 10.0, y), mark, colour, 4.0),
     }
 }

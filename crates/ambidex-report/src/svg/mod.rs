@@ -5,14 +5,18 @@ use std::fmt::Write;
 
 pub mod agreement;
 pub mod axes;
+pub mod bars;
+pub mod cloud;
 pub mod contours;
 pub mod crosses;
 pub mod curves;
 pub mod forest;
+pub mod heat;
 pub mod histograms;
 pub mod labels;
 pub mod lanes;
 pub mod legend;
+pub mod limits;
 pub mod panel;
 pub mod scatter;
 pub mod spans;
@@ -97,6 +101,14 @@ impl Canvas {
         ));
     }
 
+    /// A rectangle in a colour of the palette, as dark as `depth` says from 0 to 1.
+    pub fn shade(&mut self, x: f64, y: f64, width: f64, height: f64, colour: usize, depth: f64) {
+        let (x, y, width, height) = (short(x), short(y), short(width), short(height));
+        self.push(&format!(
+            "<rect class=\"f{colour}\" opacity=\"{depth:.2}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"/>"
+        ));
+    }
+
     /// A text on its baseline.
     pub fn text(&mut self, at: (f64, f64), anchor: Anchor, class: &str, text: &str) {
         let (x, y, anchor, text) = (short(at.0), short(at.1), anchor.name(), escape(text));
@@ -143,7 +155,7 @@ impl Canvas {
              height=\"{height}\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\">\n<title id=\"{id}-t\">{}</title>\n\
              <desc id=\"{id}-d\">{}</desc>\n",
             escape(title),
-            escape(description)
+            escape(description).replace('`', "")
         );
         if let Some(style) = style {
             let _ = write!(
@@ -179,7 +191,7 @@ pub fn text_width(text: &str, size: f64) -> f64 {
     size * text.chars().map(width).sum::<f64>()
 }
 
-/// Texts of at most a width, broken between words, or anywhere between Chinese characters.
+/// Texts of at most a width, broken between words, after the joints of a path, or anywhere between Chinese characters.
 pub fn wrap(text: &str, width: f64, size: f64) -> Vec<String> {
     let mut lines = vec![String::new()];
     for piece in pieces(text) {
@@ -193,13 +205,15 @@ pub fn wrap(text: &str, width: f64, size: f64) -> Vec<String> {
     lines.iter().map(|line| line.trim().to_owned()).collect()
 }
 
-/// Words with their trailing space; Chinese characters one by one.
+/// Words with their trailing space, paths by their joints; Chinese characters one by one.
 fn pieces(text: &str) -> Vec<&str> {
     let mut pieces = vec![];
     let mut from = 0;
     for (at, character) in text.char_indices() {
         let end = at + character.len_utf8();
-        if character == ' ' || character >= '\u{2e80}' {
+        let goes_on = || text[end..].starts_with(|next: char| next.is_ascii_lowercase());
+        let joint = matches!(character, '.' | '_') && goes_on();
+        if character == ' ' || character >= '\u{2e80}' || joint {
             pieces.push(&text[from..end]);
             from = end;
         }
@@ -275,6 +289,7 @@ mod tests {
         assert!(lines.len() > 1 && lines.iter().all(|line| text_width(line, 12.0) <= 120.0));
         assert_eq!(lines.join(" "), text);
         assert!(wrap("研究已经发现而尚未转移的知识", 60.0, 12.0).len() > 1);
+        assert_eq!(wrap("transfer.integration_share", 120.0, 12.0), ["transfer.", "integration_share"]);
     }
 
     #[test]
