@@ -5,7 +5,7 @@ use ambidex_analysis::sensitivity::shapley::{attribution, attribution_of_replica
 use ambidex_analysis::statistics::{Mean, mean};
 use ambidex_experiment::statistics::round;
 use ambidex_race::scenario::Text;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::arms::{Bench, Space};
 use crate::effect::{Effect, Matrix};
@@ -17,7 +17,7 @@ use crate::plan::{Plan, Switch};
 const LEVEL: f64 = 0.95;
 
 /// What one explanation contributes.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Share {
     /// Name.
     pub id: String,
@@ -35,7 +35,7 @@ pub struct Share {
 }
 
 /// Rival explanations of an outcome.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Attributed {
     /// Outcome.
     pub outcome: String,

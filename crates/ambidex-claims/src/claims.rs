@@ -121,10 +121,10 @@ pub enum Check {
 }
 
 /// The answer.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Checked {
     /// What was found.
-    pub found: String,
+    pub found: Text,
     /// Whether it is as the claim says; none where the data do not have it.
     pub as_claimed: Option<bool>,
 }
@@ -221,14 +221,12 @@ impl Data {
             Check::GapBelow { lab, date, points } => self.gap(lab, *date, |gap| gap < *points),
             Check::GapAbove { lab, date, points } => self.gap(lab, *date, |gap| gap > *points),
             Check::FirstBy { lab, paradigm, date } => match self.first(lab, paradigm) {
-                Some(first) => {
-                    checked(format!("first {paradigm} model of {lab}: {first}"), Some(first <= *date))
-                }
-                None => checked(format!("no {paradigm} model of {lab} in the data"), Some(false)),
+                Some(first) => checked(first_model(paradigm, lab, first), Some(first <= *date)),
+                None => checked(no_model(paradigm, lab), Some(false)),
             },
             Check::Never { lab, paradigm } => match self.first(lab, paradigm) {
-                Some(first) => checked(format!("first {paradigm} model of {lab}: {first}"), Some(false)),
-                None => checked(format!("no {paradigm} model of {lab} in the data"), Some(true)),
+                Some(first) => checked(first_model(paradigm, lab, first), Some(false)),
+                None => checked(no_model(paradigm, lab), Some(true)),
             },
             Check::Above { model, other } => {
                 self.pair(model, other, |row| Some(row.eci), "index", |a, b| a > b)
@@ -259,10 +257,15 @@ impl Data {
         };
         let (of_all, own) = (best(false), best(true));
         if own == f64::MIN {
-            return checked(format!("no model of {lab} by {date}"), None);
+            let found = both(format!("no model of {lab} by {date}"), format!("至 {date}，{lab} 尚无模型"));
+            return checked(found, None);
         }
         let gap = of_all - own;
-        checked(format!("{lab} {gap:.1} index points behind on {date}"), Some(holds(gap)))
+        let found = both(
+            format!("{lab} {gap:.1} index points behind on {date}"),
+            format!("{date}，{lab} 落后 {gap:.1} 个指数点"),
+        );
+        checked(found, Some(holds(gap)))
     }
 
     fn first(&self, lab: &str, paradigm: &str) -> Option<Date> {
@@ -282,9 +285,16 @@ impl Data {
         match (of(model), of(other)) {
             (Some(a), Some(b)) => {
                 let shown = |x: f64| if x > 1e6 { format!("{x:.2e}") } else { format!("{x:.1}") };
-                checked(format!("{model} {}, {other} {} {unit}", shown(a), shown(b)), Some(holds(a, b)))
+                let found = both(
+                    format!("{model} {}, {other} {} {unit}", shown(a), shown(b)),
+                    format!("{model} {}，{other} {}（{unit}）", shown(a), shown(b)),
+                );
+                checked(found, Some(holds(a, b)))
             }
-            _ => checked(format!("no {unit} of {model} or {other}"), None),
+            _ => {
+                let zh = format!("{model} 或 {other} 没有 {unit} 数据");
+                checked(both(format!("no {unit} of {model} or {other}"), zh), None)
+            }
         }
     }
 
@@ -296,18 +306,37 @@ impl Data {
                 _ => None,
             })
             .sum();
-        checked(format!("{sum} persons laid off at {lab} on {date}"), Some(sum == persons))
+        let zh = format!("{date}，{lab} 裁员 {sum} 人");
+        checked(both(format!("{sum} persons laid off at {lab} on {date}"), zh), Some(sum == persons))
     }
 
     fn event_before(&self, id: &str, date: Date) -> Checked {
         let found = self.scenario.intervention.iter().find(|event| event.id.as_deref() == Some(id));
         match found {
-            Some(event) => checked(format!("{id}: {}", event.date), Some(event.date < date)),
-            None => checked(format!("no event {id}"), None),
+            Some(event) => {
+                let found = format!("{id}: {}", event.date);
+                checked(both(found.clone(), found), Some(event.date < date))
+            }
+            None => checked(both(format!("no event {id}"), format!("没有事件 {id}")), None),
         }
     }
 }
 
-fn checked(found: String, as_claimed: Option<bool>) -> Checked {
+fn first_model(paradigm: &str, lab: &str, first: Date) -> Text {
+    both(
+        format!("first {paradigm} model of {lab}: {first}"),
+        format!("{lab} 的首个 {paradigm} 模型：{first}"),
+    )
+}
+
+fn no_model(paradigm: &str, lab: &str) -> Text {
+    both(format!("no {paradigm} model of {lab} in the data"), format!("数据中 {lab} 没有 {paradigm} 模型"))
+}
+
+fn both(en: String, zh: String) -> Text {
+    Text { en, zh: Some(zh) }
+}
+
+fn checked(found: Text, as_claimed: Option<bool>) -> Checked {
     Checked { found, as_claimed }
 }

@@ -6,7 +6,7 @@
 //! min(P, W) - 1 degrees of freedom.
 
 use ambidex_analysis::statistics::{mean, t_quantile, wilson};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A number a point and world, in order of point; NaN where missing.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,7 +16,7 @@ pub struct Matrix {
 }
 
 /// A mean with its 95 % interval.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Effect {
     /// Mean.
     pub mean: f64,
@@ -159,7 +159,7 @@ impl Matrix {
 }
 
 /// Shares of the space.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Shares {
     /// Share of points whose mean effect has the claimed sign.
     pub sign: f64,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ambidex_experiment::statistics::round;
 use ambidex_race::scenario::Text;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use crate::arms::{Arm, Bench, Space};
@@ -22,7 +22,7 @@ const THIN: u32 = 8;
 const FEWEST: u32 = 4;
 
 /// How much is run.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Effort {
     /// Points of the space, over all seeds.
     pub points: usize,
@@ -55,7 +55,7 @@ impl Effort {
 }
 
 /// What is left of an effect without a mechanism.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct KnockOutFinding {
     /// Coefficient.
     pub carried_by: String,
@@ -68,7 +68,7 @@ pub struct KnockOutFinding {
 }
 
 /// The result of an experiment. Effects are treatment minus baseline, in the unit of the outcome, not turned.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Finding {
     /// Name.
     pub id: String,

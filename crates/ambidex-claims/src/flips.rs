@@ -2,7 +2,7 @@
 
 use ambidex_analysis::statistics::least_squares;
 use ambidex_experiment::statistics::round;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::plan::Uncertainty;
 
@@ -10,7 +10,7 @@ use crate::plan::Uncertainty;
 const POINTS_PER_COEFFICIENT: usize = 3;
 
 /// A threshold of one uncertain value between points with and without the claimed sign.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Split {
     /// Path.
     pub path: String,
@@ -23,7 +23,7 @@ pub struct Split {
 }
 
 /// Where the fitted effect crosses zero along one uncertain value, all others at their means.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BreakEven {
     /// Path.
     pub path: String,

@@ -2,15 +2,15 @@
 
 use ambidex_analysis::statistics::least_squares;
 use ambidex_experiment::statistics::round;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::effect::{Effect, Matrix, pooled};
 use crate::error::ClaimError;
-use crate::finding::Sample;
+use crate::finding::{Sample, rounded};
 use crate::plan::{Plan, arm_name};
 
 /// A policy against the case as it stands, over the plausible space.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Policy {
     /// Arm.
     pub arm: String,
@@ -23,7 +23,7 @@ pub struct Policy {
 }
 
 /// All policies.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Front {
     /// Outcome of delivery, the smaller the better.
     pub delivery: String,
@@ -45,7 +45,7 @@ pub fn front(plan: &Plan, samples: &[Sample]) -> Result<Front, ClaimError> {
     let change = |arm: &[String], outcome: &str| -> Result<Option<Effect>, ClaimError> {
         let of = |sample: &Sample| sample.difference(arm, &[], outcome);
         let matrices: Vec<Matrix> = samples.iter().map(of).collect::<Result<_, _>>()?;
-        Ok(pooled(&matrices))
+        Ok(pooled(&matrices).map(rounded))
     };
     let mut policies = Vec::new();
     for arm in &wanted.policies {

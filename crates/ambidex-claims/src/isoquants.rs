@@ -11,6 +11,7 @@ use std::fmt::Write;
 use ambidex_analysis::statistics::{Mean, mean, t_quantile};
 use ambidex_core::maths::{ln, sqrt};
 use ambidex_experiment::statistics::round;
+use ambidex_experiment::text::table;
 use ambidex_race::scenario::Text;
 use serde::{Deserialize, Serialize};
 
@@ -18,8 +19,8 @@ use crate::arms::{Bench, Space};
 use crate::effect::{Effect, Matrix};
 use crate::error::ClaimError;
 use crate::finding::with;
+use crate::numbers;
 use crate::plan::{Plan, Uncertainty};
-use crate::table::{bounds, short};
 
 /// Name by which the grid is asked for alone.
 pub const ID: &str = "isoquants";
@@ -96,7 +97,7 @@ impl Grid {
 }
 
 /// The exchange rate under one setting.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Exchange {
     /// Value that is varied; none where all are as fitted.
     pub varied: Option<String>,
@@ -116,7 +117,7 @@ pub struct Exchange {
 }
 
 /// A cell of the grid as fitted, against factors of one.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct GridCell {
     /// Factor of compute.
     pub compute: f64,
@@ -127,7 +128,7 @@ pub struct GridCell {
 }
 
 /// One outcome.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Isoquant {
     /// Outcome.
     pub outcome: String,
@@ -140,7 +141,7 @@ pub struct Isoquant {
 }
 
 /// The grid over all outcomes.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Isoquants {
     /// Worlds a cell.
     pub worlds: u32,
@@ -281,54 +282,57 @@ impl Isoquants {
     pub fn text(&self) -> String {
         let mut text = format!("\ncompute against researchers of the focal lab, {} worlds\n", self.worlds);
         for one in &self.outcomes {
-            let _ = write!(text, "\n{} ({}), points gained a doubling\n", one.title.en, one.outcome);
-            for exchange in &one.exchange {
-                text += &line(exchange);
-            }
-            text += &surface(&one.cells);
+            let _ = write!(text, "\n{} ({}), points gained a doubling\n\n", one.title.en, one.outcome);
+            let head = ["", "compute", "", "researchers", "", "together", "", "rate", ""];
+            let mut rows = vec![head.map(str::to_owned).to_vec()];
+            rows.extend(one.exchange.iter().map(line));
+            text += &table(&rows, &[0]);
+            text += "\npoints gained, by factor of compute across and of researchers down\n\n";
+            text += &table(&surface(&one.cells), &[]);
         }
         let _ = writeln!(text, "\n{}", self.note.en);
         text
     }
 }
 
-fn line(exchange: &Exchange) -> String {
+impl Exchange {
+    /// The exchange rate with its interval; none where it is not bounded.
+    pub fn rate(&self) -> Option<Effect> {
+        let [low, high] = self.interval?;
+        Some(Effect { mean: self.rate?, low, high })
+    }
+}
+
+fn line(exchange: &Exchange) -> Vec<String> {
     let name = match (&exchange.varied, exchange.value) {
         (Some(path), Some(value)) => {
-            format!("{} = {}", path.strip_prefix("parameters.").unwrap_or(path), short(value))
+            format!("{} = {}", path.strip_prefix("parameters.").unwrap_or(path), value)
         }
         _ => "as fitted".to_owned(),
     };
-    let told = |effect: Effect| format!("{:>6} {:<15}", short(effect.mean), bounds(effect.low, effect.high));
-    let rate = match (exchange.rate, exchange.interval) {
-        (Some(rate), Some([low, high])) => format!("{} {}", short(rate), bounds(low, high)),
-        _ => "not bounded".to_owned(),
-    };
-    format!(
-        "  {name:<30} compute {} researchers {} together {} rate {rate}\n",
-        told(exchange.compute),
-        told(exchange.researchers),
-        told(exchange.together)
-    )
+    let unbounded = || ["not bounded".to_owned(), String::new()];
+    let mut row = vec![name];
+    for effect in [exchange.compute, exchange.researchers, exchange.together] {
+        row.extend(numbers::cells(effect));
+    }
+    row.extend(exchange.rate().map_or_else(unbounded, numbers::cells));
+    row
 }
 
 /// Points gained against factors of one, compute across, researchers down.
-fn surface(cells: &[GridCell]) -> String {
+fn surface(cells: &[GridCell]) -> Vec<Vec<String>> {
     let mut rows: Vec<f64> = cells.iter().map(|cell| cell.researchers).collect();
     rows.sort_by(f64::total_cmp);
     rows.dedup();
-    let mut text = String::new();
-    for (place, researchers) in rows.iter().enumerate() {
-        let row: Vec<&GridCell> = cells.iter().filter(|cell| cell.researchers == *researchers).collect();
-        if place == 0 {
-            let heads: String =
-                row.iter().map(|cell| format!("{:>9}", format!("x {}", cell.compute))).collect();
-            let _ = writeln!(text, "  {:<22}{heads}", "researchers, compute");
-        }
-        let gains: String = row.iter().map(|cell| format!("{:>9}", short(cell.gain.mean))).collect();
-        let _ = writeln!(text, "  {:<22}{gains}", format!("x {researchers}"));
+    let of = |researchers: f64| cells.iter().filter(move |cell| cell.researchers == researchers);
+    let head =
+        rows.first().into_iter().flat_map(|first| of(*first).map(|cell| format!("x {}", cell.compute)));
+    let mut table = vec![std::iter::once(String::new()).chain(head).collect()];
+    for researchers in rows {
+        let gains = of(researchers).map(|cell| numbers::parts(cell.gain)[0].clone());
+        table.push(std::iter::once(format!("x {researchers}")).chain(gains).collect());
     }
-    text
+    table
 }
 
 #[cfg(test)]

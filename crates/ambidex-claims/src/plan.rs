@@ -28,7 +28,7 @@ struct UncertaintyEntry {
 }
 
 /// Something uncertain with its range.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Uncertainty {
     /// Path, as after `--set`.
     pub path: String,

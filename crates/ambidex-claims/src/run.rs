@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 use ambidex_experiment::runner::Progress;
 use ambidex_race::scenario::Text;
 use ambidex_scenario::Case;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::arms::{Bench, Space, Tally};
 use crate::attribution::{self, Attributed};
@@ -16,6 +16,7 @@ use crate::error::ClaimError;
 use crate::finding::{self, Effort, Finding, Sample, Wanted};
 use crate::front::{self, Front};
 use crate::gates::{self, Gates};
+use crate::glossary::{Glossary, Rule};
 use crate::isoquants::{self, Isoquants};
 use crate::openness::{self, OpennessFound};
 use crate::plan::{Experiment, Plan};
@@ -57,7 +58,7 @@ impl Request<'_> {
 }
 
 /// A claim with its verdict.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Row {
     /// Id.
     pub id: String,
@@ -94,7 +95,7 @@ pub struct Row {
 }
 
 /// Everything that was found.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Verdicts {
     /// Case.
     pub case: String,
@@ -102,6 +103,12 @@ pub struct Verdicts {
     pub version: String,
     /// How much was run.
     pub effort: Effort,
+    /// Numbers of the rule that gives verdicts.
+    #[serde(default)]
+    pub rule: Rule,
+    /// What names mean.
+    #[serde(default)]
+    pub glossary: Glossary,
     /// Uncertain values with their ranges.
     pub uncertainties: Vec<crate::plan::Uncertainty>,
     /// Claims, in order.
@@ -170,10 +177,12 @@ pub fn run(request: &Request<'_>) -> Result<Verdicts, ClaimError> {
         openness
     });
     let failed = samples.iter().flat_map(|sample| sample.arms.values()).map(|arm| arm.failed).sum();
-    Ok(Verdicts {
+    let mut verdicts = Verdicts {
         case: request.case.name.to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         effort: request.effort,
+        rule: Rule::default(),
+        glossary: Glossary::default(),
         uncertainties: plan.uncertainties.clone(),
         claims: claims.iter().map(|claim| row(claim, &data, &experiments)).collect(),
         experiments,
@@ -183,7 +192,9 @@ pub fn run(request: &Request<'_>) -> Result<Verdicts, ClaimError> {
         openness,
         isoquants,
         failed,
-    })
+    };
+    verdicts.glossary = Glossary::of(request.case, &verdicts)?;
+    Ok(verdicts)
 }
 
 fn wanted(plan: &Plan, chosen: &[&Experiment], request: &Request<'_>) -> Wanted {

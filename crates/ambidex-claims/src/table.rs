@@ -4,13 +4,18 @@ use std::fmt::Write;
 use std::path::Path;
 
 use ambidex_experiment::RunError;
+use ambidex_experiment::text::table;
+use serde::Deserialize;
 
-use crate::attribution::Attributed;
+use crate::attribution::{Attributed, Share};
 use crate::effect::Effect;
 use crate::finding::Finding;
-use crate::front::Front;
-use crate::gates::Gates;
+use crate::flips::BreakEven;
+use crate::front::{Front, Policy};
+use crate::gates::{CellLoss, Contrast, Gates};
+use crate::glossary::Source;
 use crate::isoquants::Isoquants;
+use crate::numbers::{cells, parts, percent, short, told};
 use crate::openness::OpennessFound;
 use crate::run::{Row, Verdicts};
 
@@ -18,6 +23,8 @@ use crate::run::{Row, Verdicts};
 pub const FILES: [&str; 2] = ["claims.json", "claims.md"];
 /// Width of a claim in the text table.
 const WIDTH: usize = 64;
+/// Quantile of the normal law for a 95 % interval.
+const NORMAL_95: f64 = 1.959_963_984_540_054;
 
 /// Writes a file under another name first, and renames it when it is whole.
 ///
@@ -30,6 +37,14 @@ pub fn put(path: &Path, bytes: &[u8]) -> Result<(), RunError> {
     let temporary = path.with_extension(format!("{}.tmp", std::process::id()));
     std::fs::write(&temporary, bytes).map_err(RunError::io(&temporary))?;
     std::fs::rename(&temporary, path).map_err(RunError::io(path))
+}
+
+/// Reads what `claims.json` holds.
+///
+/// # Errors
+/// Where it is no result of claims.
+pub fn read(json: &str) -> Result<Verdicts, serde_json::Error> {
+    serde_json::from_str(json)
 }
 
 /// Writes `claims.json` and `claims.md`. They hold no time and no machine: equal inputs give equal bytes.
@@ -46,17 +61,30 @@ impl Finding {
     /// What flips the sign, in words.
     pub fn flipped(&self) -> Option<String> {
         let name = |path: &str| path.strip_prefix("parameters.").unwrap_or(path).to_owned();
-        let zero = self.break_even.iter().find_map(|one| Some((one, one.value?)));
-        if let Some((one, value)) = zero.filter(|(one, _)| one.t.abs() > 2.0) {
+        if let Some((one, value)) = self.turning_point() {
             return Some(format!("break-even {} = {}", name(&one.path), short(value)));
         }
         let split = self.flips.as_ref()?;
-        let (below, above) = (split.below * 100.0, split.above * 100.0);
-        Some(format!(
-            "{} {}: sign in {below:.0} % below, {above:.0} % above",
-            name(&split.path),
-            short(split.value)
-        ))
+        let (below, above) = (percent(split.below), percent(split.above));
+        let (name, value) = (name(&split.path), short(split.value));
+        Some(format!("{name} {value}: sign in {below} below, {above} above"))
+    }
+
+    /// Other outcomes: name, effect, unit.
+    pub fn also(&self) -> Vec<(&str, Effect, &str)> {
+        let mut told = Vec::new();
+        for (name, value) in &self.also {
+            if let Ok(effect) = Effect::deserialize(&value["effect"]) {
+                told.push((name.as_str(), effect, value["unit"].as_str().unwrap_or_default()));
+            }
+        }
+        told
+    }
+
+    /// The value at which the fitted effect is zero, where the first that has one has a slope that can be told from zero.
+    pub fn turning_point(&self) -> Option<(&BreakEven, f64)> {
+        let zero = self.break_even.iter().find_map(|one| Some((one, one.value?)));
+        zero.filter(|(one, _)| one.t.abs() > 2.0)
     }
 }
 
@@ -73,111 +101,114 @@ pub fn text(verdicts: &Verdicts) -> String {
         effort.samples,
         effort.seed
     );
-    let _ = writeln!(
-        text,
-        "{:<8} {:<14} {:<13} {:>8} {:<18} {:>6}  claim",
-        "id", "verdict", "mechanism", "effect", "95 % interval", "share"
-    );
-    for row in &verdicts.claims {
-        let _ = writeln!(text, "{}", line(row));
-    }
+    let head = ["id", "verdict", "mechanism", "effect", "95 % interval", "share", "claim"];
+    let mut rows = vec![head.map(str::to_owned).to_vec()];
+    rows.extend(verdicts.claims.iter().map(line));
+    text += &table(&rows, &[0, 1, 2, 6]);
     text += "\nexperiments: treatment minus baseline, over the plausible space\n\n";
-    let _ = writeln!(
-        text,
-        "{:<27} {:<12} {:>8} {:<18} {:>6} {:>8} {:>8}  what flips it",
-        "experiment", "verdict", "effect", "95 % interval", "share", "-placebo", "veiled"
-    );
-    for finding in &verdicts.experiments {
-        let _ = writeln!(text, "{}", experiment(finding));
-    }
-    if let Some(attribution) = &verdicts.attribution {
-        text += &rivals(attribution);
-    }
-    if let Some(front) = &verdicts.front {
-        text += &policies(front);
-    }
-    if let Some(gates) = &verdicts.gates {
-        text += &factorial(gates);
-    }
-    if let Some(openness) = &verdicts.openness {
-        text += &openness.text();
-    }
-    if let Some(isoquants) = &verdicts.isoquants {
-        text += &isoquants.text();
-    }
+    let head =
+        ["experiment", "verdict", "effect", "95 % interval", "share", "-placebo", "veiled", "what flips it"];
+    let mut rows = vec![head.map(str::to_owned).to_vec()];
+    rows.extend(verdicts.experiments.iter().map(experiment));
+    text += &table(&rows, &[0, 1, 7]);
+    text += &blocks(verdicts).concat();
     if verdicts.failed > 0 {
         let _ = writeln!(text, "\n{} worlds failed and are left out", verdicts.failed);
     }
     text
 }
 
-fn line(row: &Row) -> String {
-    let effect = row.effect.map(short).unwrap_or_default();
-    let interval = row.interval.map(|[low, high]| bounds(low, high)).unwrap_or_default();
-    let share = row.share_of_space.map(|share| format!("{:.0} %", share * 100.0)).unwrap_or_default();
-    let fact = if row.kind.contains("fact") || row.mechanism.is_none() { row.verdict.as_str() } else { "" };
-    let mechanism = row.mechanism.as_deref().unwrap_or_default();
-    let claim: String = row.claim.en.chars().take(WIDTH).collect();
-    let line =
-        format!("{:<8} {fact:<14} {mechanism:<13} {effect:>8} {interval:<18} {share:>6}  {claim}", row.id);
-    line.trim_end().to_owned()
+/// What is found beside the experiments.
+fn blocks(verdicts: &Verdicts) -> Vec<String> {
+    let blocks = [
+        verdicts.attribution.as_ref().map(rivals),
+        verdicts.front.as_ref().map(policies),
+        verdicts.gates.as_ref().map(factorial),
+        verdicts.openness.as_ref().map(OpennessFound::text),
+        verdicts.isoquants.as_ref().map(Isoquants::text),
+    ];
+    blocks.into_iter().flatten().collect()
 }
 
-fn experiment(finding: &Finding) -> String {
-    let mean = |effect: &Option<Effect>| effect.map_or_else(|| "-".to_owned(), |effect| short(effect.mean));
-    format!(
-        "{:<27} {:<12} {:>8} {:<18} {:>4.0} % {:>8} {:>8}  {}",
-        finding.id,
-        finding.verdict.words(),
-        short(finding.effect.mean),
-        bounds(finding.effect.low, finding.effect.high),
-        finding.shares.sign * 100.0,
-        mean(&finding.beyond_placebo),
-        mean(&finding.veiled),
-        finding.flipped().unwrap_or_default()
-    )
+impl Row {
+    /// Effect with its interval, where the claim has been tested.
+    pub fn tested(&self) -> Option<Effect> {
+        let [low, high] = self.interval?;
+        Some(Effect { mean: self.effect?, low, high })
+    }
+}
+
+fn line(row: &Row) -> Vec<String> {
+    let [effect, interval] = row.tested().map(cells).unwrap_or_default();
+    let share = row.share_of_space.map(percent).unwrap_or_default();
+    let fact = if row.kind.contains("fact") || row.mechanism.is_none() {
+        row.verdict.clone()
+    } else {
+        String::new()
+    };
+    let claim: String = row.claim.en.chars().take(WIDTH).collect();
+    vec![row.id.clone(), fact, row.mechanism.clone().unwrap_or_default(), effect, interval, share, claim]
+}
+
+fn experiment(finding: &Finding) -> Vec<String> {
+    let mean =
+        |effect: Option<Effect>| effect.map_or_else(|| "-".to_owned(), |effect| parts(effect)[0].clone());
+    let [effect, interval] = cells(finding.effect);
+    vec![
+        finding.id.clone(),
+        finding.verdict.words().to_owned(),
+        effect,
+        interval,
+        percent(finding.shares.sign),
+        mean(finding.beyond_placebo),
+        mean(finding.veiled),
+        finding.flipped().unwrap_or_default(),
+    ]
 }
 
 fn rivals(attribution: &Attributed) -> String {
     let mut text = format!(
-        "\nrival explanations of {} [{}], {} worlds: {} as it was, {} with all taken back\n\n{:<44} {:<27} over {} points of the space\n",
+        "\nrival explanations of {} [{}], {} worlds: {} as it was, {} with all taken back\n\n",
         attribution.outcome,
         attribution.unit,
         attribution.worlds,
-        short(attribution.case.mean),
-        short(attribution.without_all.mean),
-        "",
-        "at the fitted point",
-        attribution.points
+        told(attribution.case),
+        told(attribution.without_all)
     );
-    let told = |effect: &Effect| format!("{:>8} {:<18}", short(effect.mean), bounds(effect.low, effect.high));
-    for share in &attribution.shares {
-        let value = match (&share.adds, &share.over_space, &share.not_expressible) {
-            (Some(here), Some(over), _) => {
-                let at = share.adds_at.unwrap_or(f64::NAN) * 100.0;
-                format!("{} {} adds at {at:.0} %", told(here), told(over))
-            }
-            (.., Some(reason)) => format!("       - {}", reason.en),
-            _ => String::new(),
-        };
-        let _ = writeln!(text, "{:<44} {value}", share.title.en);
-    }
+    let blank = || ["-".to_owned(), String::new()];
+    let row = |share: &Share| {
+        let [here, interval] = share.adds.map_or_else(blank, cells);
+        let [over, interval_over] = share.over_space.map_or_else(blank, cells);
+        let adds = share.adds_at.map_or_else(String::new, percent);
+        let reason = share.not_expressible.as_ref().map(|reason| reason.en.clone());
+        vec![share.title.en.clone(), here, interval, over, interval_over, adds, reason.unwrap_or_default()]
+    };
+    let over = format!("over {} points", attribution.points);
+    let head = ["explanation", "at the fitted point", "", &over, "", "adds at", ""];
+    let mut rows: Vec<Vec<String>> = vec![head.map(str::to_owned).to_vec()];
+    rows.extend(attribution.shares.iter().map(row));
     let share = attribution.luck_share.map_or_else(String::new, |share| {
-        format!("; {:.0} % of the variance over the plausible space", share * 100.0)
+        format!("; {} of the variance over the plausible space", percent(share))
     });
-    let _ = writeln!(text, "{:<44} {:>8} sd between equal worlds{share}", "Luck", short(attribution.luck_sd));
+    rows.push(vec!["Luck".to_owned(), short(attribution.luck_sd)]);
+    text += &table(&rows, &[0, 6]);
+    let _ = writeln!(text, "\nLuck is the standard deviation between equal worlds{share}.");
     text
 }
 
 fn policies(front: &Front) -> String {
     let mut text = format!("\n{} and {} of policies, minus the case\n\n", front.delivery, front.discovery);
-    for policy in &front.policies {
-        let told =
-            |effect: &Effect| format!("{:>8} {:<18}", short(effect.mean), bounds(effect.low, effect.high));
+    let head = ["policy", "delivery", "", "discovery", "", ""].map(str::to_owned).to_vec();
+    let row = |policy: &Policy| {
         let best = if policy.on_front { "on the front" } else { "" };
-        let line = format!("{:<44} {} {} {best}", policy.arm, told(&policy.delay), told(&policy.discovery));
-        let _ = writeln!(text, "{}", line.trim_end());
-    }
+        let mut row = vec![policy.arm.clone()];
+        row.extend(cells(policy.delay));
+        row.extend(cells(policy.discovery));
+        row.push(best.to_owned());
+        row
+    };
+    let rows: Vec<Vec<String>> = std::iter::once(head).chain(front.policies.iter().map(row)).collect();
+    text += &table(&rows, &[0, 5]);
     let price = front.price.map_or_else(
         || "fewer than three policies lie on the front: no trade-off can be read".to_owned(),
         |price| format!("a week sooner costs {} discoveries along the front", short(price)),
@@ -185,53 +216,47 @@ fn policies(front: &Front) -> String {
     text + "\n" + &price + "\n"
 }
 
+impl Gates {
+    /// Coefficients of the fit with their 95 % intervals (normal: there are hundreds of gates).
+    pub fn coefficients(&self) -> [Effect; 3] {
+        std::array::from_fn(|i| {
+            let (mean, half) = (self.fit[i], NORMAL_95 * self.errors[i]);
+            Effect { mean, low: mean - half, high: mean + half }
+        })
+    }
+}
+
 fn factorial(gates: &Gates) -> String {
-    let [a, b, c] = gates.fit.map(short);
+    let [a, b, c] = gates.coefficients().map(told);
     let mut text = format!(
-        "\ndecisions at {} gates, {} points of the space x {} worlds:\nV(go) - V(slip) = {a} + {b} x defect density + {c} x hardness points\n\n",
+        "\ndecisions at {} gates, {} points of the space x {} worlds:\nV(go) - V(slip) [points] = {a} + {b} x defect density + {c} x hardness\n\n",
         gates.gates, gates.points, gates.worlds
     );
-    let told = |loss: &Effect| format!("{:>8} {}", short(loss.mean), bounds(loss.low, loss.high));
-    for cell in &gates.cells {
+    let head = ["cell", "points lost a gate", "", "go"].map(str::to_owned).to_vec();
+    let row = |cell: &CellLoss| {
         let name = format!("{}, {}, {}", cell.cell.expertise, cell.cell.confidence, cell.cell.deadline);
-        let _ =
-            writeln!(text, "{name:<44} {} points lost a gate, {:.0} % go", told(&cell.loss), cell.go * 100.0);
-    }
+        let [loss, interval] = cells(cell.loss);
+        vec![name, loss, interval, format!("{:.1} %", cell.go * 100.0)]
+    };
+    let rows: Vec<Vec<String>> = std::iter::once(head).chain(gates.cells.iter().map(row)).collect();
+    text += &table(&rows, &[0]);
     text += "\nwhat a factor adds to the loss a gate, in the same worlds\n\n";
-    for contrast in &gates.contrasts {
+    let row = |contrast: &Contrast| {
         let levels = contrast.levels.iter().map(|[first, second]| format!("{second} minus {first}"));
-        let name = if contrast.factors.len() == 1 {
-            levels.collect::<String>()
-        } else {
-            contrast.factors.join(" x ")
-        };
-        let _ = writeln!(text, "{name:<44} {} points", told(&contrast.loss));
-    }
+        let alone = contrast.factors.len() == 1;
+        let name = if alone { levels.collect() } else { contrast.factors.join(" x ") };
+        let [loss, interval] = cells(contrast.loss);
+        vec![name, loss, interval]
+    };
+    text += &table(&gates.contrasts.iter().map(row).collect::<Vec<_>>(), &[0]);
     if gates.cells.iter().all(|cell| cell.go == 1.0) {
         text += "\nthe lab goes at every gate: who decides makes no difference at these values\n";
     }
     text
 }
 
-/// Both ends of an interval.
-pub fn bounds(low: f64, high: f64) -> String {
-    format!("[{}, {}]", short(low), short(high))
-}
-
-/// Two digits behind the point, or as many as a small number needs.
-pub fn short(x: f64) -> String {
-    let size = x.abs();
-    if size == 0.0 || size >= 0.095 {
-        format!("{x:.2}")
-    } else if size >= 0.00095 {
-        format!("{x:.4}")
-    } else {
-        format!("{x:.1e}")
-    }
-}
-
 /// The verdicts as Markdown.
-fn markdown(verdicts: &Verdicts) -> String {
+pub fn markdown(verdicts: &Verdicts) -> String {
     let effort = &verdicts.effort;
     let mut text = format!(
         "# Claims about {}\n\nVersion {}, seed {}; {} points of the plausible space x {} worlds, {} sample(s). ",
@@ -246,28 +271,33 @@ fn markdown(verdicts: &Verdicts) -> String {
     for finding in &verdicts.experiments {
         text += &markdown_finding(finding);
     }
-    let blocks = [
-        verdicts.attribution.as_ref().map(rivals),
-        verdicts.front.as_ref().map(policies),
-        verdicts.gates.as_ref().map(factorial),
-        verdicts.openness.as_ref().map(OpennessFound::text),
-        verdicts.isoquants.as_ref().map(Isoquants::text),
-    ];
-    for block in blocks.into_iter().flatten() {
+    for block in blocks(verdicts) {
         let _ = write!(text, "```text\n{}```\n\n", block.trim_start());
     }
+    text += &sources(verdicts);
     text
 }
 
-fn markdown_row(row: &Row) -> String {
-    let effect = match (row.effect, row.interval) {
-        (Some(mean), Some([low, high])) => {
-            format!("{} {} {}", short(mean), bounds(low, high), row.unit.as_deref().unwrap_or_default())
-        }
-        _ => String::new(),
+/// The sources behind the keys.
+fn sources(verdicts: &Verdicts) -> String {
+    if verdicts.glossary.sources.is_empty() {
+        return String::new();
+    }
+    let line = |(key, source): (&String, &Source)| {
+        let parts = [&source.title, &source.url, &source.date];
+        let parts: Vec<&str> =
+            parts.into_iter().filter(|part| !part.is_empty()).map(String::as_str).collect();
+        format!("- [{key}] {}\n", parts.join(", "))
     };
-    let share = row.share_of_space.map(|share| format!("{:.0} %", share * 100.0)).unwrap_or_default();
-    let checks = row.checks.iter().map(|checked| checked.found.clone());
+    let lines: String = verdicts.glossary.sources.iter().map(line).collect();
+    format!("## Sources\n\n{lines}")
+}
+
+fn markdown_row(row: &Row) -> String {
+    let unit = row.unit.as_deref().unwrap_or_default();
+    let effect = row.tested().map(|effect| format!("{} {unit}", told(effect))).unwrap_or_default();
+    let share = row.share_of_space.map(percent).unwrap_or_default();
+    let checks = row.checks.iter().map(|checked| checked.found.en.clone());
     let reason = row.no_experiment.iter().map(|reason| reason.en.clone());
     let evidence = (!row.evidence.is_empty()).then(|| row.evidence.en.clone());
     let why: Vec<String> = checks.chain(evidence).chain(reason).collect();
@@ -285,23 +315,22 @@ fn markdown_row(row: &Row) -> String {
 }
 
 fn markdown_finding(finding: &Finding) -> String {
-    let told = |effect: &Effect| format!("{} {}", short(effect.mean), bounds(effect.low, effect.high));
     let mut text = format!("### {}: {}\n\n", finding.title.en, finding.verdict.words());
     let _ = writeln!(
         text,
-        "`{}` minus `{}`, {} [{}]: {}; claimed sign in {:.0} % of the space, significant in {:.0} %.",
+        "`{}` minus `{}`, {} [{}]: {}; claimed sign in {} of the space, significant in {}.",
         finding.treatment,
         finding.baseline,
         finding.outcome,
         finding.unit,
-        told(&finding.effect),
-        finding.shares.sign * 100.0,
-        finding.shares.significant * 100.0
+        told(finding.effect),
+        percent(finding.shares.sign),
+        percent(finding.shares.significant)
     );
-    if let (Some(beyond), Some(placebo)) = (&finding.beyond_placebo, &finding.placebo) {
+    if let (Some(beyond), Some(placebo)) = (finding.beyond_placebo, &finding.placebo) {
         let _ = writeln!(text, "Beyond its placebo `{placebo}`: {}.", told(beyond));
     }
-    if let Some(veiled) = &finding.veiled {
+    if let Some(veiled) = finding.veiled {
         let _ = writeln!(text, "Behind the veil: {}.", told(veiled));
     }
     for knocked in &finding.knock_outs {
@@ -311,16 +340,14 @@ fn markdown_finding(finding: &Finding) -> String {
             text,
             "Without `{}`{kind}: {}; the effect {gone} with it.",
             knocked.carried_by,
-            told(&knocked.left)
+            told(knocked.left)
         );
     }
     if let Some(flips) = finding.flipped() {
         let _ = writeln!(text, "What flips it: {flips}.");
     }
-    for (name, value) in &finding.also {
-        let number = |key: &str| value["effect"][key].as_f64().map_or_else(String::new, short);
-        let unit = value["unit"].as_str().unwrap_or_default();
-        let _ = writeln!(text, "{name}: {} [{}, {}] {unit}.", number("mean"), number("low"), number("high"));
+    for (name, effect, unit) in finding.also() {
+        let _ = writeln!(text, "{name}: {} {unit}.", told(effect));
     }
     for part in
         finding.reasons.iter().chain([&finding.data.en, &finding.note.en]).filter(|part| !part.is_empty())

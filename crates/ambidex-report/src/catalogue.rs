@@ -28,10 +28,20 @@ impl Lang {
         }
     }
 
-    fn sources(self) -> [&'static str; 2] {
+    fn sources(self) -> [&'static str; 4] {
         match self {
-            Lang::En => [include_str!("catalogue/en.toml"), include_str!("catalogue/experiments.en.toml")],
-            Lang::Zh => [include_str!("catalogue/zh.toml"), include_str!("catalogue/experiments.zh.toml")],
+            Lang::En => [
+                include_str!("catalogue/en.toml"),
+                include_str!("catalogue/experiments.en.toml"),
+                include_str!("catalogue/claims.en.toml"),
+                include_str!("catalogue/calibration.en.toml"),
+            ],
+            Lang::Zh => [
+                include_str!("catalogue/zh.toml"),
+                include_str!("catalogue/experiments.zh.toml"),
+                include_str!("catalogue/claims.zh.toml"),
+                include_str!("catalogue/calibration.zh.toml"),
+            ],
         }
     }
 }
@@ -63,8 +73,46 @@ impl Catalogue {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
+    use std::path::{Path, PathBuf};
 
     use super::*;
+
+    /// Beginnings of keys that are put together from what a run holds.
+    const GIVEN: [&str; 27] = [
+        "unit.",
+        "kind.",
+        "set.",
+        "fit.short.",
+        "outcome.",
+        "change.",
+        "fitted.",
+        "judged.",
+        "sort.",
+        "group.",
+        "measure.",
+        "value.",
+        "reason.",
+        "part.",
+        "arm.",
+        "gate.",
+        "rule.",
+        "head.",
+        "end.",
+        "method.",
+        "trend.",
+        "model.",
+        "role.",
+        "law.",
+        "design.",
+        "agreement.",
+        "sensitivity.method.",
+    ];
+
+    /// Files of a folder and of the folders in it.
+    fn below(folder: &Path) -> Vec<PathBuf> {
+        let paths = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        paths.flat_map(|path| if path.is_dir() { below(&path) } else { vec![path] }).collect()
+    }
 
     fn places(text: &str) -> BTreeSet<&str> {
         text.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect()
@@ -84,18 +132,12 @@ mod tests {
 
     #[test]
     fn every_text_is_used_and_every_key_in_the_code_exists() {
-        fn files(folder: &std::path::Path) -> Vec<String> {
-            let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-            let read = |path: std::path::PathBuf| match path.is_dir() {
-                true => files(&path),
-                false => vec![std::fs::read_to_string(path).unwrap()],
-            };
-            entries.flat_map(read).collect()
-        }
-        let source = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-        let code: String = ["sections", "experiments"]
-            .into_iter()
-            .flat_map(|folder| files(&source.join(folder)))
+        let folders = ["sections", "experiments"];
+        let files = folders.map(|folder| format!("{}/src/{folder}", env!("CARGO_MANIFEST_DIR")));
+        let code: String = files
+            .iter()
+            .flat_map(|folder| below(Path::new(folder)))
+            .map(|file| std::fs::read_to_string(file).unwrap())
             .chain([
                 include_str!("context.rs").into(),
                 include_str!("lib.rs").into(),
@@ -106,25 +148,7 @@ mod tests {
         let last = |key: &str| key.rsplit('.').next().unwrap_or(key).to_owned();
         let used =
             |key: &str| code.contains(&format!("\"{key}\"")) || code.contains(&format!("\"{}\"", last(key)));
-        let given = |key: &str| {
-            [
-                "unit.",
-                "kind.",
-                "set.",
-                "fit.short.",
-                "outcome.",
-                "change.",
-                "fitted.",
-                "role.",
-                "law.",
-                "design.",
-                "measure.",
-                "agreement.",
-                "sensitivity.method.",
-            ]
-            .iter()
-            .any(|stem| key.starts_with(stem))
-        };
+        let given = |key: &str| GIVEN.iter().any(|stem| key.starts_with(stem));
         let unused: Vec<&String> = en.keys().filter(|key| !used(key) && !given(key)).collect();
         assert!(unused.is_empty(), "texts that nothing uses: {unused:?}");
         let called = code.split("t(\"").skip(1).filter_map(|rest| rest.split('"').next());

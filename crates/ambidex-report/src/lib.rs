@@ -55,6 +55,14 @@ pub enum ReportError {
         /// What is wrong.
         reason: String,
     },
+    /// Results of claims are not what they should be.
+    #[error("{}: {reason}: run `ambidex claims` again to write it anew", path.display())]
+    Claims {
+        /// File.
+        path: PathBuf,
+        /// What is wrong.
+        reason: String,
+    },
     /// A table is not what it should be.
     #[error("{}: {reason}: run the scenario again to write it anew", path.display())]
     Table {

@@ -2,17 +2,17 @@
 //! first, world by world, and for two factors half the difference of such differences (Box, Hunter & Hunter 2005,
 //! Statistics for Experimenters, chapter 5).
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::effect::{Effect, Matrix, pooled};
 use crate::finding::rounded;
 use crate::plan::Cell;
 
 /// A main effect or an interaction.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Contrast {
     /// Factors: one, or two that interact.
-    pub factors: Vec<&'static str>,
+    pub factors: Vec<String>,
     /// First and second level of each factor; the effect is second minus first.
     pub levels: Vec<[String; 2]>,
     /// Effect on the mean loss a gate [points].
@@ -47,7 +47,7 @@ fn contrast(factors: &[&Factor], losses: &[Vec<Matrix>]) -> Option<Contrast> {
     };
     let samples: Vec<Matrix> = (0..losses.first()?.len()).map(sample).collect::<Option<_>>()?;
     Some(Contrast {
-        factors: factors.iter().map(|factor| factor.name).collect(),
+        factors: factors.iter().map(|factor| factor.name.to_owned()).collect(),
         levels: factors.iter().map(|factor| factor.levels.clone()).collect(),
         loss: rounded(pooled(&samples)?),
     })

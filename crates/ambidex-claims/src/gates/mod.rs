@@ -10,7 +10,7 @@ mod contrasts;
 use ambidex_analysis::statistics::least_squares;
 use ambidex_experiment::decision_loss::Gate;
 use ambidex_experiment::statistics::round;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::arms::{Bench, Space};
 use crate::effect::{Effect, Matrix, pooled};
@@ -21,7 +21,7 @@ use cells::Held;
 pub use contrasts::Contrast;
 
 /// What the decisions of a cell lose.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CellLoss {
     /// The cell.
     pub cell: Cell,
@@ -34,7 +34,7 @@ pub struct CellLoss {
 }
 
 /// The factorial.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Gates {
     /// Points of the plausible space, over all samples.
     pub points: usize,

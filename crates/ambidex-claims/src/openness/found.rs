@@ -1,13 +1,13 @@
 //! What the map holds.
 
 use ambidex_race::scenario::Text;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::effect::Effect;
 use crate::verdict::Verdict;
 
 /// What closing pays at one rank.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Cell {
     /// Rank at the date of the choice.
     pub rank: Text,
@@ -22,7 +22,7 @@ pub struct Cell {
 }
 
 /// What policies bring against weights that stay open.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Policies {
     /// Closes wherever it stands.
     pub closed: Effect,
@@ -35,7 +35,7 @@ pub struct Policies {
 }
 
 /// One payoff over all ranks.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PayoffRow {
     /// Name of the claim that closing pays when behind.
     pub id: String,
@@ -54,7 +54,7 @@ pub struct PayoffRow {
 }
 
 /// How often a lab is at each rank.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Standing {
     /// Lab.
     pub lab: String,
@@ -63,7 +63,7 @@ pub struct Standing {
 }
 
 /// The map.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OpennessFound {
     /// Day of the choice.
     pub date: String,

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use ambidex_experiment::calibration;
 
-use crate::commands::analysis::told;
+use crate::commands::analysis::{told, written};
 use crate::commands::sweep::Experiment;
 use crate::execute;
 
@@ -17,5 +17,7 @@ pub fn run(args: &Experiment) -> anyhow::Result<ExitCode> {
     let report = execute::with_place(args.threads, args.quiet, &directory, |place, progress| {
         calibration::run(&calibrated, place, progress)
     })?;
-    told(args, &report, (0, begun.elapsed().as_secs_f64()), (&directory, None), || report.text())
+    let page = written(args, &directory)?;
+    let places = (directory.as_path(), page.as_deref());
+    told(args, &report, (0, begun.elapsed().as_secs_f64()), places, || report.text())
 }

@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use ambidex_claims::{Effort, Request, Verdicts, table};
+use ambidex_report::Lang;
 use ambidex_scenario::{CASES, Case};
+use anyhow::Context;
 use serde_json::json;
 
 use crate::commands::run::SOME_FAILED;
@@ -47,6 +49,9 @@ pub struct Args {
     /// Folder; runs/claims-CASE unless given. Arms that are there are not run again.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// Write no report.
+    #[arg(long)]
+    no_report: bool,
     /// Print one JSON object and nothing else.
     #[arg(long)]
     json: bool,
@@ -67,14 +72,21 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let begun = std::time::Instant::now();
     let verdicts = verdicts(args, case, &directory)?;
     table::write(&verdicts, &directory)?;
+    let mut written: Vec<PathBuf> = table::FILES.iter().map(|file| directory.join(file)).collect();
+    if !args.no_report {
+        let report = ambidex_report::write(&directory, Lang::En);
+        written.push(report.with_context(|| {
+            format!("{} is whole, but its report could not be written", directory.display())
+        })?);
+    }
     if args.json {
         let mut object = serde_json::to_value(&verdicts)?;
         object["wall_s"] = json!(begun.elapsed().as_secs_f64());
         object["run_dir"] = json!(directory);
         output::text(&format!("{object:#}\n"))?;
     } else {
-        let written = table::FILES.map(|file| directory.join(file).display().to_string()).join(", ");
-        output::text(&format!("{}\nwritten to {written}\n", table::text(&verdicts)))?;
+        let written: Vec<String> = written.iter().map(|path| path.display().to_string()).collect();
+        output::text(&format!("{}\nwritten to {}\n", table::text(&verdicts), written.join(", ")))?;
     }
     Ok(if verdicts.failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(SOME_FAILED) })
 }

@@ -17,6 +17,8 @@ const ERRORS: Purpose = Purpose("calibration.observation_errors");
 const STAGE: u32 = 999;
 /// Level of the intervals.
 pub(super) const LEVEL: f64 = 0.9;
+/// Probabilities of a fan.
+const FAN: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 
 /// What is predicted.
 #[derive(Clone, Debug, Serialize)]
@@ -40,6 +42,8 @@ pub struct Prediction {
     pub datum: Datum,
     /// Median of the prediction.
     pub q50: f64,
+    /// 5, 25, 50, 75 and 95 % of the prediction.
+    pub fan: [f64; 5],
     /// Central 90 % interval.
     pub interval: (f64, f64),
     /// Continuous ranked probability score, in the outcome's unit.
@@ -80,8 +84,10 @@ pub(super) fn of(
     let ensembles: Vec<Vec<f64>> =
         data.iter().zip(&simulated).enumerate().map(|(i, (d, s))| ensemble(experiment, i, d, s)).collect();
     let predictions = data.iter().zip(&ensembles).map(|(datum, members)| {
+        let members = &sorted(members);
         Ok(Prediction {
-            q50: quantile(&sorted(members), 0.5),
+            q50: quantile(members, 0.5),
+            fan: FAN.map(|p| quantile(members, p)),
             interval: central(members, LEVEL)?,
             crps: crps(members, datum.value)?,
             datum: datum.clone(),

@@ -14,6 +14,8 @@ use crate::points::sampling;
 const ERRORS: f64 = 3.0;
 /// Ratio of variances above which a direction is loose.
 const LOOSE: f64 = 0.8;
+/// Parts of the prior in which densities are told.
+const PARTS: usize = 10;
 /// Components of a direction that are named.
 const NAMED: usize = 4;
 
@@ -26,6 +28,8 @@ pub struct Posterior {
     pub directions: Vec<Direction>,
     /// Directions that the data leave loose.
     pub loose: usize,
+    /// Ratio of variances above which a direction is loose.
+    pub loose_above: f64,
     /// Equally weighted draws, in the parameters' units.
     pub draws: Vec<Vec<f64>>,
 }
@@ -44,6 +48,10 @@ pub struct Parameter {
     pub q50: f64,
     /// 95 % quantile.
     pub q95: f64,
+    /// 5, 50 and 95 % quantiles of the prior.
+    pub prior: [f64; 3],
+    /// Density of the posterior over that of the prior, in equal parts of the prior's probability.
+    pub density: Vec<f64>,
     /// Whether the data moved it: the divergence is above three of its standard errors.
     pub told: bool,
 }
@@ -80,6 +88,8 @@ pub(super) fn of(
             q05: at(0.05),
             q50: at(0.5),
             q95: at(0.95),
+            prior: [0.05, 0.5, 0.95].map(|p| laws[place].quantile(p)),
+            density: density(found.unit.iter().map(|u| u[place]), &found.weights),
             told: moved.divergence > ERRORS * moved.divergence_error,
         }
     };
@@ -92,9 +102,21 @@ pub(super) fn of(
     Ok(Some(Posterior {
         parameters: told.iter().enumerate().map(parameter).collect(),
         loose: directions.iter().filter(|one| one.ratio > LOOSE).count(),
+        loose_above: LOOSE,
         directions,
         draws: chosen.into_iter().map(|place| points[place].clone()).collect(),
     }))
+}
+
+/// Weights in equal parts of the unit interval, each as a multiple of what the prior has there.
+fn density(unit: impl Iterator<Item = f64>, weights: &[f64]) -> Vec<f64> {
+    let mut parts = vec![0.0; PARTS];
+    for (u, weight) in unit.zip(weights) {
+        let part = ((u * PARTS as f64) as usize).min(PARTS - 1);
+        parts[part] += weight;
+    }
+    let all: f64 = weights.iter().sum();
+    parts.into_iter().map(|part| part / all * PARTS as f64).collect()
 }
 
 fn components(factors: &[Factor], vector: &[f64]) -> Vec<(String, f64)> {

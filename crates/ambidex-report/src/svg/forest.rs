@@ -46,6 +46,11 @@ pub struct Scale {
 
 /// Draws rows from the figure's height on.
 pub fn draw(canvas: &mut Canvas, rows: &[Row], scale: &Scale) {
+    draw_banded(canvas, rows, &[], scale);
+}
+
+/// The same, with a pale band of so much to either side of zero behind each row.
+pub fn draw_banded(canvas: &mut Canvas, rows: &[Row], bands: &[f64], scale: &Scale) {
     let names = if canvas.narrow() { 0.0 } else { canvas.width * 0.3 };
     let words = if canvas.narrow() { 0.0 } else { 150.0 };
     let ends = rows.iter().flat_map(|row| &row.estimates).flat_map(|one| {
@@ -58,7 +63,10 @@ pub fn draw(canvas: &mut Canvas, rows: &[Row], scale: &Scale) {
         top: canvas.height + 26.0,
         width,
         height: 0.0,
-        x: range(ends.chain(scale.include.iter().copied()), width / 60.0),
+        x: range(
+            ends.chain(scale.include.iter().copied()).chain(bands.iter().flat_map(|half| [-half, *half])),
+            width / 60.0,
+        ),
         y: (0.0, 1.0),
     };
     let heights: Vec<f64> = rows.iter().map(|row| row_height(row, names, canvas)).collect();
@@ -69,7 +77,11 @@ pub fn draw(canvas: &mut Canvas, rows: &[Row], scale: &Scale) {
         canvas.line((frame.px(x), frame.top), (frame.px(x), frame.bottom()), "upright");
     }
     let mut top = frame.top;
-    for (row, height) in rows.iter().zip(&heights) {
+    for (at, (row, height)) in rows.iter().zip(&heights).enumerate() {
+        if let Some(half) = bands.get(at) {
+            let (left, right) = (frame.px(-half), frame.px(*half));
+            canvas.rect(left, top + 2.0, right - left, height - 4.0, "f0 faint");
+        }
         draw_row(canvas, row, (top, *height), &frame, names);
         top += height;
     }

@@ -9,6 +9,8 @@ pub enum Swatch {
     Line(usize, usize),
     /// A wide pale band.
     Wide(usize),
+    /// A band that is hardly seen.
+    Faint(usize),
     /// A less pale, narrower band.
     Inner(usize),
     /// A full area.
@@ -45,6 +47,7 @@ fn draw_swatch(canvas: &mut Canvas, swatch: Swatch, x: f64, y: f64) {
             canvas.line((x, y), (x + 19.0, y), &format!("s{colour} line dash{dash}"))
         }
         Swatch::Wide(colour) => canvas.rect(x, y - 6.0, 19.0, 12.0, &format!("f{colour} wide")),
+        Swatch::Faint(colour) => canvas.rect(x, y - 6.0, 19.0, 12.0, &format!("f{colour} faint")),
         Swatch::Inner(colour) => {
             canvas.rect(x, y - 6.0, 19.0, 12.0, &format!("f{colour} wide"));
             canvas.rect(x, y - 6.0, 19.0, 12.0, &format!("f{colour} inner"));

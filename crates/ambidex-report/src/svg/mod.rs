@@ -7,15 +7,19 @@ pub mod agreement;
 pub mod axes;
 pub mod bars;
 pub mod cloud;
+pub mod contours;
+pub mod crosses;
 pub mod curves;
 pub mod forest;
 pub mod heat;
+pub mod histograms;
 pub mod labels;
 pub mod lanes;
 pub mod legend;
 pub mod limits;
 pub mod panel;
 pub mod scatter;
+pub mod spans;
 pub mod stacked;
 
 /// Size of the figures' text [px].
