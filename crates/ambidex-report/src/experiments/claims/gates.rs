@@ -1,6 +1,6 @@
 //! Decisions at gates, by who decides.
 
-use ambidex_claims::gates::{CellLoss, Gates};
+use ambidex_claims::gates::{CellLoss, Contrast, Gates};
 
 use super::{Claims, told};
 use crate::document::{Blocks, Figure};
@@ -13,9 +13,14 @@ pub fn add(claims: &Claims<'_>, blocks: &mut Blocks) {
     let Some(gates) = &claims.all.gates else { return };
     blocks.0.push(claims.heading("gates.title"));
     let [a, b, c] = gates.coefficients().map(told);
-    let count = gates.gates.to_string();
-    blocks.say(claims.t("gates.intro", &[("gates", &count), ("a", &a), ("b", &b), ("c", &c)]));
+    let [count, points, worlds] =
+        [gates.gates.to_string(), gates.points.to_string(), gates.worlds.to_string()];
+    blocks.say(claims.t(
+        "gates.intro",
+        &[("gates", &count), ("points", &points), ("worlds", &worlds), ("a", &a), ("b", &b), ("c", &c)],
+    ));
     blocks.show(figure(claims, gates));
+    blocks.show(factors(claims, gates));
     let least = gates.cells.iter().map(|cell| cell.go).fold(1.0, f64::min);
     blocks.say(if least == 1.0 {
         claims.t("gates.always", &[])
@@ -50,4 +55,32 @@ fn figure(claims: &Claims<'_>, gates: &Gates) -> Figure {
     };
     let (title, caption) = (claims.t("gates.figure", &[]), claims.t("gates.caption", &[]));
     Figure::draw("gates", title, caption, |canvas| forest::draw(canvas, &rows, &scale))
+}
+
+fn factors(claims: &Claims<'_>, gates: &Gates) -> Figure {
+    let word = |level: &String| claims.source.word("gate", level);
+    let row = |one: &Contrast| {
+        let name = match (one.factors.as_slice(), one.levels.as_slice()) {
+            ([_], [[first, second]]) => {
+                claims.t("gates.minus", &[("first", &word(first)), ("second", &word(second))])
+            }
+            (factors, _) => {
+                let factors: Vec<String> =
+                    factors.iter().map(|factor| claims.source.word("factor", factor)).collect();
+                factors.join(" × ")
+            }
+        };
+        let (at, low, high) = (one.loss.mean, one.loss.low, one.loss.high);
+        let estimates = vec![Estimate { at, low, high, spread: None, mark: Mark::Filled, colour: 5 }];
+        Row { name, estimates, words: told(one.loss) }
+    };
+    let rows: Vec<Row> = gates.contrasts.iter().map(row).collect();
+    let scale = Scale {
+        title: claims.t("gates.adds", &[]),
+        unit: claims.t("gates.axis", &[]),
+        include: vec![0.0],
+        upright: None,
+    };
+    let (title, caption) = (claims.t("gates.factors", &[]), claims.t("gates.factors_caption", &[]));
+    Figure::draw("gate-factors", title, caption, |canvas| forest::draw(canvas, &rows, &scale))
 }
