@@ -50,6 +50,9 @@ pub fn population_variance(values: &[f64]) -> f64 {
     values.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / n
 }
 
+/// 97.5 % point of the standard normal: half-width of a 95 % interval in standard errors.
+pub const NORMAL_95: f64 = 1.959_963_984_540_054;
+
 /// 97.5 % point of Student's t.
 pub fn t_quantile(freedom: usize) -> f64 {
     student_quantile(0.975, freedom)

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
+use ambidex_analysis::statistics::NORMAL_95;
 use ambidex_experiment::RunError;
 use ambidex_experiment::text::table;
 use serde::Deserialize;
@@ -23,8 +24,6 @@ use crate::run::{Row, Verdicts};
 pub const FILES: [&str; 2] = ["claims.json", "claims.md"];
 /// Width of a claim in the text table.
 const WIDTH: usize = 64;
-/// Quantile of the normal law for a 95 % interval.
-const NORMAL_95: f64 = 1.959_963_984_540_054;
 
 /// Writes a file under another name first, and renames it when it is whole.
 ///

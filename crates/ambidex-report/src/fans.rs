@@ -1,12 +1,10 @@
 //! Quantiles and means over worlds.
 
 use crate::read::{Cube, Series};
+use ambidex_analysis::statistics::NORMAL_95;
 
 /// Levels of a fan.
 pub const LEVELS: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
-
-/// Half-width of a 95 % interval in standard errors; the normal law, for some 30 worlds or more.
-const Z95: f64 = 1.959_964;
 
 /// Quantiles 5, 25, 50, 75 and 95 % by week; NaN where no world has a value.
 pub type Fan = Vec<[f64; 5]>;
@@ -48,12 +46,12 @@ impl Mean {
             squares += step * (value - mean);
         }
         let variance = if n > 1 { squares / (n - 1) as f64 } else { f64::NAN };
-        Self { mean: if n > 0 { mean } else { f64::NAN }, half: Z95 * (variance / n as f64).sqrt(), n }
+        Self { mean: if n > 0 { mean } else { f64::NAN }, half: NORMAL_95 * (variance / n as f64).sqrt(), n }
     }
 
     /// Standard error of the mean.
     pub fn se(&self) -> f64 {
-        self.half / Z95
+        self.half / NORMAL_95
     }
 
     /// Lower end of the interval.
@@ -142,6 +140,6 @@ mod tests {
     #[test]
     fn the_interval_of_two_values_is_the_closed_form() {
         let mean = Mean::of([0.0, 2.0]);
-        assert!((mean.half - Z95 * 1.0).abs() < 1e-12, "sd sqrt 2 over sqrt 2 is 1");
+        assert!((mean.half - NORMAL_95 * 1.0).abs() < 1e-12, "sd sqrt 2 over sqrt 2 is 1");
     }
 }

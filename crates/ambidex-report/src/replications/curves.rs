@@ -6,6 +6,7 @@ use crate::svg::Mark;
 use crate::svg::agreement::{self, Pair, Square};
 use crate::svg::curves::{self, Curve, Spot};
 use crate::svg::legend::{self, Swatch};
+use ambidex_analysis::statistics::NORMAL_95;
 
 /// Colours of the palette in the order in which lines take them.
 const COLOURS: [usize; 8] = [5, 6, 3, 7, 1, 2, 0, 4];
@@ -13,8 +14,6 @@ const COLOURS: [usize; 8] = [5, 6, 3, 7, 1, 2, 0, 4];
 const LINES: usize = 8;
 /// Rows without an axis from which on they are drawn.
 const ENOUGH: usize = 8;
-/// Half-width of a 95 % interval in standard errors.
-const Z95: f64 = 1.959_963_984_540_054;
 
 const SQUARES: &str = "Across: theirs; up: ours; on the dashed line both are equal.";
 
@@ -137,7 +136,7 @@ fn curve(at: usize, rows: &[&Row]) -> Curve {
     line.sort_by(|one, other| one.x.total_cmp(&other.x));
     line.dedup_by(|one, other| one.x == other.x);
     let theirs = |row: &&Row| {
-        let (y, half) = (number(row.theirs), Z95 * number(row.theirs_se));
+        let (y, half) = (number(row.theirs), NORMAL_95 * number(row.theirs_se));
         (Spot { x: x(row), y, low: y - half, high: y + half }, mark(row))
     };
     let missed = rows.iter().filter(|row| row.is_missed());

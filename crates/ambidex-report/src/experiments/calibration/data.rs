@@ -8,11 +8,10 @@ use crate::svg::Mark;
 use crate::svg::forest::{self, Estimate, Row, Scale};
 use crate::svg::legend::{self, Swatch};
 use crate::svg::spans::{self, Panel, Span};
+use ambidex_analysis::statistics::NORMAL_95;
 
 /// Years of the axis begin here.
 const EPOCH: f64 = 2023.0;
-/// Half-width of a 95 % interval in standard deviations.
-const Z95: f64 = 1.959_963_984_540_054;
 
 pub fn blocks(source: &Source, report: &Report) -> Blocks {
     let mut blocks = Blocks::default();
@@ -125,7 +124,7 @@ fn in_errors(source: &Source, all: &[&Prediction]) -> Figure {
     let scale = Scale {
         title: source.t("data.errors_title", &[]),
         unit: source.t("data.errors_axis", &[]),
-        include: vec![-Z95, Z95],
+        include: vec![-NORMAL_95, NORMAL_95],
         upright: Some(0.0),
     };
     Figure::draw("data", source.t("data.errors", &[]), source.t("data.errors_caption", &[]), |canvas| {

@@ -1,5 +1,6 @@
 //! A section for each insight: its claims, its experiments with what flips them, and what was mapped beside them.
 
+use ambidex_analysis::statistics::NORMAL_95;
 use std::collections::BTreeSet;
 
 use ambidex_claims::effect::Effect;
@@ -13,8 +14,6 @@ use crate::experiments::numbers::setting;
 
 /// Student's t from which on a slope is told.
 const CLEAR: f64 = 2.0;
-/// Half-width of a 95 % interval in standard errors.
-const Z95: f64 = 1.959_963_984_540_054;
 
 /// The sections in the order of their numbers, then what belongs to none.
 pub fn sections(claims: &Claims<'_>) -> Vec<Section> {
@@ -150,7 +149,7 @@ fn flips(claims: &Claims<'_>, finding: &Finding) -> Vec<String> {
         items.push(claims.t("finding.one_sign", &[]));
     }
     let moving = finding.break_even.iter().filter(|one| one.t.abs() > CLEAR).map(|one| {
-        let half = Z95 * (one.change / one.t).abs();
+        let half = NORMAL_95 * (one.change / one.t).abs();
         let [change, ..] =
             numbers::parts(Effect { mean: one.change, low: one.change - half, high: one.change + half });
         let change = if one.change > 0.0 { format!("+{change}") } else { signed(&change) };

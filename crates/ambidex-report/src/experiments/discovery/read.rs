@@ -1,5 +1,6 @@
 //! What `discovery.json` holds.
 
+use ambidex_analysis::statistics::wilson;
 use serde::Deserialize;
 
 use super::super::inputs::Input;
@@ -143,10 +144,8 @@ pub struct Step {
 impl Step {
     /// Density with Wilson's 95 % interval.
     pub fn density(&self) -> [f64; 3] {
-        const Z: f64 = 1.959_963_984_540_054;
-        let (n, share) = (self.fit.points as f64, self.fit.density);
-        let middle = (share + Z * Z / (2.0 * n)) / (1.0 + Z * Z / n);
-        let half = Z / (1.0 + Z * Z / n) * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt();
-        [share, (middle - half).max(0.0), (middle + half).min(1.0)]
+        let (n, share) = (self.fit.points as usize, self.fit.density);
+        let (low, high) = wilson((share * n as f64).round() as usize, n);
+        [share, low, high]
     }
 }

@@ -61,20 +61,28 @@ fn result(source: &Source, report: &Report) -> Section {
     if report.second.is_none() {
         blocks.say(source.t("sensitivity.one_seed", &[]));
     }
-    let warned: Vec<String> = report
-        .seeds_found(&source.t("sensitivity.seed", &[]))
-        .flat_map(|(name, found)| {
-            let told =
-                |warning: &String| format!("{name}: {}", cautions::of_sensitivity(source, found, warning));
-            found.warnings.iter().map(told).collect::<Vec<_>>()
-        })
-        .collect();
+    let warned = warned(source, report);
     if !warned.is_empty() {
         blocks.say(source.t("cautions.intro", &[]));
         blocks.0.push(Block::List(warned));
     }
     blocks.say(source.t("sensitivity.reading", &[]));
     Section { id: "result".into(), title: source.t("head.title", &[]), blocks: blocks.0 }
+}
+
+/// What the run warns of, each with the outcomes and seeds that it is said of.
+fn warned(source: &Source, report: &Report) -> Vec<String> {
+    let mut warned: Vec<(String, Vec<String>)> = Vec::new();
+    for (name, found) in report.seeds_found(&source.t("sensitivity.seed", &[])) {
+        for warning in &found.warnings {
+            let text = cautions::of_sensitivity(source, found, warning);
+            match warned.iter_mut().find(|(other, _)| *other == text) {
+                Some((_, names)) => names.push(name.clone()),
+                None => warned.push((text, vec![name.clone()])),
+            }
+        }
+    }
+    warned.into_iter().map(|(text, names)| format!("{}: {text}", names.join("; "))).collect()
 }
 
 /// The inputs with their ranges.

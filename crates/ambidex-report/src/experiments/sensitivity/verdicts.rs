@@ -12,7 +12,6 @@ pub fn first(source: &Source, found: &Found) -> String {
     let Some(best) = found.ranking.first() else {
         return source.t("sensitivity.no_input", &[("outcome", &found.outcome)]);
     };
-    let column = Format::of(found.ranking.iter().filter_map(|ranked| ranked.measure(&found.ranked_by)));
     let value = best.measure(&found.ranked_by).unwrap_or([f64::NAN; 3]);
     let named = |ranked: &Ranked| {
         let (path, span) = (ranked.path.as_str(), ranked.span());
@@ -25,7 +24,7 @@ pub fn first(source: &Source, found: &Found) -> String {
         ("outcome", found.outcome.clone()),
         ("measure", source.word("measure", &found.ranked_by)),
         ("input", best.path.clone()),
-        ("value", column.estimate(value)),
+        ("value", Format::of([value]).estimate(value)),
         ("order", source.join(&order)),
         ("count", order.len().to_string()),
     ];
