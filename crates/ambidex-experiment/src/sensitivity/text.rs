@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use ambidex_analysis::Estimate;
+
 use super::{Found, Report};
 use crate::text::{bounds, number, table};
 
@@ -9,6 +11,8 @@ use crate::text::{bounds, number, table};
 const SHOWN: usize = 20;
 /// Pairs that are shown.
 const PAIRS: usize = 5;
+/// Measures that are shown; the file and the report have all.
+const MEASURES: usize = 3;
 
 impl Report {
     /// A table an outcome, the most important inputs first.
@@ -52,8 +56,8 @@ impl Found {
             );
         }
         for (name, estimate) in &self.more {
-            let _ =
-                writeln!(text, "{}: {} {}", name.replace('_', " "), number(estimate.value), bounds(estimate));
+            let value = if name == "degree" { format!("{:.0}", estimate.value) } else { self.told(estimate) };
+            let _ = writeln!(text, "{}: {value}", name.replace('_', " "));
         }
         text += "\n";
         text += &table(&self.rows(), &[2]);
@@ -62,7 +66,7 @@ impl Found {
             let _ = writeln!(text, "... and {hidden} more");
         }
         for (one, other, index) in self.pairs.iter().take(PAIRS) {
-            let _ = writeln!(text, "{one} with {other}: {} {}", number(index.value), bounds(index));
+            let _ = writeln!(text, "{one} with {other}: {}", self.told(index));
         }
         for warning in &self.warnings {
             let _ = writeln!(text, "warning: {warning}");
@@ -70,18 +74,32 @@ impl Found {
         text
     }
 
+    /// A measure and its interval: effects of Morris are in the unit of the outcome, all others are shares.
+    fn cells(&self, estimate: &Estimate) -> [String; 2] {
+        if self.ranked_by == "mu_star" {
+            return [number(estimate.value), bounds(estimate)];
+        }
+        let Estimate { value, low, high } = estimate;
+        let interval = if low < high { format!("[{low:.3}, {high:.3}]") } else { String::new() };
+        [format!("{value:.3}"), interval]
+    }
+
+    fn told(&self, estimate: &Estimate) -> String {
+        self.cells(estimate).join(" ").trim_end().to_owned()
+    }
+
     fn rows(&self) -> Vec<Vec<String>> {
         let names = self.ranking.first().map_or(&[][..], |ranked| &ranked.measures);
         let mut head = vec!["rank".to_owned(), "of".to_owned(), "input".to_owned()];
-        for (name, _) in names {
+        for (name, _) in names.iter().take(MEASURES) {
             head.extend([name.replace('_', " "), "95 %".to_owned()]);
         }
         let mut rows = vec![head];
         for ranked in self.ranking.iter().take(SHOWN) {
             let (best, worst) = ranked.ranks;
             let mut row = vec![ranked.rank.to_string(), format!("{best}-{worst}"), ranked.path.clone()];
-            for (_, estimate) in &ranked.measures {
-                row.extend([number(estimate.value), bounds(estimate)]);
+            for (_, estimate) in ranked.measures.iter().take(MEASURES) {
+                row.extend(self.cells(estimate));
             }
             rows.push(row);
         }
