@@ -187,9 +187,9 @@ fn a_known_calibration_leads_to_the_known_sentences() {
     let dir = tempfile::tempdir().unwrap();
     std::fs::write(dir.path().join("manifest.json"), r#"{"kind": "calibration", "name": "toy"}"#).unwrap();
     let words = [
-        ("better", "predicts better"),
-        ("worse", "predicts worse"),
-        ("not told apart", "cannot be told apart"),
+        ("better", "” the model predicts better"),
+        ("worse", "” the model predicts worse"),
+        ("not told apart", "” the two cannot be told apart"),
     ];
     for (model_is, words) in words {
         let (html, _) =
@@ -200,7 +200,9 @@ fn a_known_calibration_leads_to_the_known_sentences() {
         assert!(html.contains("leave 1 loose") && html.contains("more than 80\u{a0}% of the prior"));
     }
     let (html, _) = written(dir.path(), "calibration.json", &calibration("worse", 3, [0.1, 0.6]), Lang::En);
-    assert!(html.contains("is not within what chance allows") && !html.contains("predicts better"));
+    assert!(
+        html.contains("is not within what chance allows") && !html.contains("” the model predicts better")
+    );
     let (html, markdown) =
         written(dir.path(), "calibration.json", &calibration("better", 9, [0.6, 0.98]), Lang::Zh);
     is_whole(&html);

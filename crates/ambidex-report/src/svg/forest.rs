@@ -1,7 +1,7 @@
 //! Estimates with intervals in rows: a forest plot.
 
 use super::axes::{Frame, range};
-use super::{Anchor, Canvas, Mark, TEXT, wrap};
+use super::{Anchor, Canvas, Mark, TEXT, text_width, wrap};
 
 /// An estimate with its interval.
 #[derive(Clone, Copy, Debug)]
@@ -52,7 +52,8 @@ pub fn draw(canvas: &mut Canvas, rows: &[Row], scale: &Scale) {
 /// The same, with a pale band of so much to either side of zero behind each row.
 pub fn draw_banded(canvas: &mut Canvas, rows: &[Row], bands: &[f64], scale: &Scale) {
     let names = if canvas.narrow() { 0.0 } else { canvas.width * 0.3 };
-    let words = if canvas.narrow() { 0.0 } else { 150.0 };
+    let longest = rows.iter().map(|row| text_width(&row.words, TEXT)).fold(150.0, f64::max);
+    let words = if canvas.narrow() { 0.0 } else { longest.min(canvas.width * 0.3) };
     let ends = rows.iter().flat_map(|row| &row.estimates).flat_map(|one| {
         let (low, high) = one.spread.unwrap_or((one.low, one.high));
         [one.at, one.low, one.high, low, high]

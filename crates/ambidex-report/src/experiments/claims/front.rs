@@ -18,11 +18,8 @@ pub fn add(claims: &Claims<'_>, blocks: &mut Blocks) {
     let list = claims.source.join(&best);
     let count = best.len().to_string();
     let found = if best.is_empty() { "front.case_alone" } else { "front.found" };
-    blocks.say(
-        claims.t("front.intro", &[])
-            + &claims.t("finding.space", &[])
-            + &claims.t(found, &[("list", &list), ("count", &count)]),
-    );
+    blocks.say(claims.t("front.intro", &[]));
+    blocks.say(claims.t(found, &[("list", &list), ("count", &count)]));
     blocks.show(figure(claims, front));
     let line = |one: &Policy| {
         let mark = if one.on_front { claims.t("front.yes", &[]) } else { String::new() };

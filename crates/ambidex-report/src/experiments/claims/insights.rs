@@ -67,15 +67,13 @@ pub fn became(claims: &Claims<'_>, row: &Row) -> String {
 fn tested(claims: &Claims<'_>, finding: &Finding, blocks: &mut Blocks) {
     let (title, verdict) = (claims.text(&finding.title), claims.verdict(finding.verdict));
     blocks.0.push(Block::Heading(claims.t("finding.title", &[("title", title), ("verdict", &verdict)])));
-    let mut first = effect(claims, finding);
+    blocks.say(effect(claims, finding));
     if !finding.reasons.is_empty() {
         let reasons: Vec<String> =
             finding.reasons.iter().map(|reason| claims.source.word("reason", reason)).collect();
         let reasons = reasons.join(&claims.t("finding.semicolon", &[]));
-        first =
-            first + &claims.t("finding.space", &[]) + &claims.t("finding.reasons", &[("reasons", &reasons)]);
+        blocks.say(claims.t("finding.reasons", &[("reasons", &reasons)]));
     }
-    blocks.say(first);
     let mut items = Vec::new();
     if let (Some(beyond), Some(placebo)) = (finding.beyond_placebo, &finding.placebo) {
         let beyond = claims.with_unit(beyond, &finding.unit);
