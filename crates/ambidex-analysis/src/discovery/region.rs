@@ -87,6 +87,11 @@ pub struct Fit {
 }
 
 impl Fit {
+    /// The same box as a share of so many points and cases of interest.
+    pub fn among(self, all_points: usize, all_cases: usize) -> Self {
+        Self::of(self.points, self.cases, all_points, all_cases)
+    }
+
     pub(super) fn of(points: usize, cases: usize, all_points: usize, all_cases: usize) -> Self {
         Self {
             points,

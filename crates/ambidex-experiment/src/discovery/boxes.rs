@@ -20,12 +20,24 @@ pub(super) fn kind(input: &Input) -> discovery::Input {
     }
 }
 
-/// The chosen box of a search.
-pub(super) fn found(inputs: &[Input], trajectory: Trajectory, tested: &Cases) -> Found {
+/// The chosen boxes of all searches, each tested on the points held out that no box before it holds, as it was found on such
+/// points; coverage and mass are of all points held out.
+pub(super) fn all(inputs: &[Input], trajectories: Vec<Trajectory>, tested: &Cases) -> Vec<Found> {
+    let mut left = tested.clone();
+    let mut all = Vec::new();
+    for trajectory in trajectories {
+        let region = trajectory.step().region.clone();
+        all.push(found(inputs, trajectory, &left, (tested.points.len(), tested.hits())));
+        left = left.outside(&region);
+    }
+    all
+}
+
+fn found(inputs: &[Input], trajectory: Trajectory, tested: &Cases, of: (usize, usize)) -> Found {
     let step = trajectory.step();
     let region = &step.region;
     let any = !tested.points.is_empty();
-    let held_out = any.then(|| region.fit(&tested.points, &tested.interest));
+    let held_out = any.then(|| region.fit(&tested.points, &tested.interest).among(of.0, of.1));
     let tests = any.then(|| region.significance(&tested.points, &tested.interest));
     let bound = |(place, input): (usize, &Input)| {
         let quasi_p = trajectory.quasi_p[place]?;
@@ -88,4 +100,42 @@ pub(super) fn cautions(report: &Report) -> Vec<String> {
         warnings.push(format!("{} points are left out, since the outcome is missing there", report.left_out));
     }
     warnings
+}
+
+#[cfg(test)]
+mod tests {
+    use ambidex_analysis::designs::latin::{Placement, hypercube};
+    use ambidex_analysis::discovery::{Prim, discover};
+    use ambidex_analysis::distributions::Law;
+
+    use super::*;
+
+    /// An upright and a level strip that cross: what both hold is counted for the first alone, on points held out as well.
+    #[test]
+    fn points_held_out_count_for_one_box() {
+        let input = |path: &str| Input {
+            path: path.to_owned(),
+            unit: String::new(),
+            law: Law::Uniform { low: 0.0, high: 1.0 },
+            values: None,
+        };
+        let inputs = [input("x"), input("y")];
+        let cases = |seed| {
+            let points = hypercube(2000, 2, seed, Placement::Random);
+            let interest = points.iter().map(|p| p[0] < 0.2 || p[1] < 0.2).collect();
+            Cases { points, interest }
+        };
+        let (seen, tested) = (cases(1), cases(2));
+        let kinds = inputs.each_ref().map(kind);
+        let searches = discover(&seen.points, &seen.interest, &kinds, &Prim::default()).unwrap();
+        let regions: Vec<_> = searches.iter().map(|one| one.step().region.clone()).collect();
+        assert!(regions.len() > 1, "both strips are found");
+        let union = tested.points.iter().filter(|point| regions.iter().any(|one| one.contains(point)));
+        let union = union.count();
+        let found = all(&inputs, searches, &tested);
+        let held: usize = found.iter().filter_map(|one| Some(one.held_out.as_ref()?.points)).sum();
+        assert_eq!(held, union);
+        let mass: f64 = found.iter().filter_map(|one| Some(one.held_out.as_ref()?.mass)).sum();
+        assert!((mass - union as f64 / 2000.0).abs() < 1e-12);
+    }
 }

@@ -11,7 +11,7 @@ mod text;
 use std::path::Path;
 
 use ambidex_analysis::designs::sequence::{Kind, Sequence};
-use ambidex_analysis::discovery::{Fit, Prim, Trajectory, discover};
+use ambidex_analysis::discovery::{Fit, Prim, Region, Trajectory, discover};
 use ambidex_analysis::statistics::wilson;
 use ambidex_core::Problem;
 use ambidex_scenario::ScenarioError;
@@ -137,13 +137,20 @@ fn sequence(experiment: &Experiment) -> Sequence {
 }
 
 /// Cases: points in the inputs' own units, and which are of interest.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Cases {
     pub points: Vec<Vec<f64>>,
     pub interest: Vec<bool>,
 }
 
 impl Cases {
+    /// Those outside of a box.
+    fn outside(&self, region: &Region) -> Self {
+        let left = self.points.iter().zip(&self.interest).filter(|(point, _)| !region.contains(point));
+        let (points, interest) = left.map(|(point, case)| (point.clone(), *case)).unzip();
+        Self { points, interest }
+    }
+
     fn hits(&self) -> usize {
         self.interest.iter().filter(|case| **case).count()
     }
@@ -176,7 +183,7 @@ pub fn analyse(opened: &Opened, directory: &Path) -> Result<Report, RunError> {
         cases,
         interval: wilson(cases, used),
         held_out: tested.points.len(),
-        boxes: boxes.into_iter().map(|one| boxes::found(&inputs, one, &tested)).collect(),
+        boxes: boxes::all(&inputs, boxes, &tested),
         inputs,
         warnings: Vec::new(),
     };
