@@ -105,6 +105,7 @@ mod tests {
         "law.",
         "design.",
         "agreement.",
+        "factor.",
         "sensitivity.method.",
     ];
 
