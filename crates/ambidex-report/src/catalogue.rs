@@ -78,7 +78,7 @@ mod tests {
     use super::*;
 
     /// Beginnings of keys that are put together from what a run holds.
-    const GIVEN: [&str; 27] = [
+    const GIVEN: [&str; 28] = [
         "unit.",
         "kind.",
         "set.",
