@@ -177,7 +177,7 @@ pub fn run(request: &Request<'_>) -> Result<Verdicts, ClaimError> {
         openness
     });
     let failed = samples.iter().flat_map(|sample| sample.arms.values()).map(|arm| arm.failed).sum();
-    let mut verdicts = Verdicts {
+    let verdicts = Verdicts {
         case: request.case.name.to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         effort: request.effort,
@@ -193,8 +193,7 @@ pub fn run(request: &Request<'_>) -> Result<Verdicts, ClaimError> {
         isoquants,
         failed,
     };
-    verdicts.glossary = Glossary::of(request.case, &verdicts)?;
-    Ok(verdicts)
+    Ok(Verdicts { glossary: Glossary::of(request.case, &verdicts)?, ..verdicts })
 }
 
 fn wanted(plan: &Plan, chosen: &[&Experiment], request: &Request<'_>) -> Wanted {
