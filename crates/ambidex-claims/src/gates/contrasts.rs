@@ -53,13 +53,16 @@ fn contrast(factors: &[&Factor], losses: &[Vec<Matrix>]) -> Option<Contrast> {
     })
 }
 
+/// Level of a factor in a cell.
+type Level = fn(&Cell) -> &String;
+
 fn factors(cells: &[Cell]) -> Vec<Factor> {
-    let named: [(&'static str, fn(&Cell) -> &String); 3] = [
+    let named: [(&'static str, Level); 3] = [
         ("expertise", |cell| &cell.expertise),
         ("confidence", |cell| &cell.confidence),
         ("deadline", |cell| &cell.deadline),
     ];
-    let factor = |(name, level): (&'static str, fn(&Cell) -> &String)| {
+    let factor = |(name, level): (&'static str, Level)| {
         let first = level(cells.first()?);
         let second = cells.iter().map(level).find(|one| *one != first)?;
         let sign = |cell: &Cell| if level(cell) == first { -1.0 } else { 1.0 };
