@@ -53,7 +53,7 @@ fn two_seeds_are_run_and_their_ranks_compared() {
     assert_eq!((&found["seed"], &found["second"]["seed"]), (&1.into(), &2.into()));
     assert_ne!(found["outcomes"][0]["mean"], found["second"]["outcomes"][0]["mean"]);
     let agreement = &found["agreement"][0];
-    // Socialization alone moves March's code by more than all else together.
+    // Turbulence alone moves March's code by more than any two others: both seeds must see it.
     assert_eq!(agreement["first"][0][0], agreement["first"][1][0]);
     assert_ne!(agreement["verdict"], "apart");
     assert!(folder.path().join("seed-2").join("outcomes.parquet").is_file());
