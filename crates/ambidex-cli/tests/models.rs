@@ -267,3 +267,20 @@ fn a_precision_on_the_command_line_is_that_of_the_file() {
     let output = run(folder.path(), &["sweep", file, "--precision", "-1"]);
     assert_eq!(output.status.code(), Some(2));
 }
+
+/// The object names what the lines name.
+#[test]
+fn the_list_is_the_same_as_an_object() {
+    let printed = |more: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_ambidex")).arg("list").args(more).output().unwrap();
+        assert_eq!(output.status.code(), Some(0));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let object: Value = serde_json::from_str(&printed(&["--json"])).unwrap();
+    let groups = ["models", "cases", "templates"].map(|key| object[key].as_array().unwrap().clone());
+    let named: Vec<&str> = groups.iter().flatten().map(|one| one["name"].as_str().unwrap()).collect();
+    let lines = printed(&[]);
+    let mut listed: Vec<&str> = lines.lines().map(|line| line.split_whitespace().nth(1).unwrap()).collect();
+    listed.sort_by_key(|name| named.iter().position(|other| other == name));
+    assert_eq!(named, listed);
+}
