@@ -70,6 +70,11 @@ pub fn student_quantile(p: f64, freedom: usize) -> f64 {
     StudentsT::new(0.0, 1.0, freedom as f64).map_or(f64::NAN, polished)
 }
 
+/// Probability that Student's t lies at least as far from zero as `t`, on either side.
+pub fn student_tails(t: f64, freedom: usize) -> f64 {
+    StudentsT::new(0.0, 1.0, freedom as f64).map_or(f64::NAN, |law| 2.0 * law.sf(t.abs()))
+}
+
 /// Probability that chi-square with so many degrees of freedom is at least `statistic`.
 pub fn chi_square_tail(statistic: f64, freedom: usize) -> f64 {
     ChiSquared::new(freedom as f64).map_or(f64::NAN, |law| law.sf(statistic))
@@ -156,6 +161,19 @@ pub fn paired(base: &[f64], other: &[f64]) -> Result<Paired, Problem> {
         correlation: ratio(covariance, a.sd * b.sd),
         variance_reduction: ratio(a.sd * a.sd + b.sd * b.sd, difference.sd * difference.sd),
     })
+}
+
+impl Paired {
+    /// Two-sided p-value of no difference, by Student's t on the differences; none of fewer than two pairs, and where no pair
+    /// differs, since then nothing was tried.
+    pub fn p_value(&self) -> Option<f64> {
+        let d = &self.difference;
+        match (d.n > 1, d.se > 0.0) {
+            (true, true) => Some(student_tails(d.mean / d.se, d.n - 1)),
+            (true, false) if d.mean != 0.0 => Some(0.0),
+            _ => None,
+        }
+    }
 }
 
 /// A ratio; NaN where its denominator is not positive.

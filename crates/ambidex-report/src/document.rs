@@ -61,6 +61,14 @@ pub struct Table {
 }
 
 impl Table {
+    /// Whether all cells of a column are short, so that none need be broken; what is not ASCII counts twice.
+    pub fn is_short(&self, column: usize) -> bool {
+        const MOST: usize = 14;
+        let width = |cell: &String| cell.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
+        let mut cells = self.rows.iter().filter_map(|row| row.get(column));
+        cells.all(|cell| width(cell) <= MOST)
+    }
+
     /// Whether all cells of a column begin like numbers.
     pub fn is_numeric(&self, column: usize) -> bool {
         let begins = |text: &str| {

@@ -93,8 +93,13 @@ fn figure_html(figure: &Figure) -> String {
 }
 
 fn table_html(table: &Table) -> String {
-    let numeric: Vec<bool> = (0..table.head.len()).map(|column| table.is_numeric(column)).collect();
-    let class = |column: usize| if numeric.get(column) == Some(&true) { " class=\"number\"" } else { "" };
+    let class = |column: usize| match (table.is_numeric(column), table.is_short(column)) {
+        (true, _) => " class=\"number\"",
+        (false, true) => " class=\"short\"",
+        (false, false) => "",
+    };
+    let classes: Vec<&str> = (0..table.head.len()).map(class).collect();
+    let class = |column: usize| classes.get(column).copied().unwrap_or_default();
     let head: String = table
         .head
         .iter()

@@ -4,9 +4,10 @@ use std::fmt::Write;
 use std::process::ExitCode;
 
 use ambidex_core::Catalogued;
+use ambidex_experiment::comparison::RESAMPLES;
 use serde_json::{Map, Value};
 
-use crate::commands::run::{Common, HEADER, code, difference, executed, object, positive};
+use crate::commands::run::{Common, HEADER, code, difference, executed, object, positive, signed};
 use crate::study::{Edit, Target, TargetError, edit};
 use crate::{model_run, output};
 
@@ -89,10 +90,26 @@ fn other_settings(args: &Args) -> anyhow::Result<Vec<Edit>> {
 /// All outcomes; worlds are paired, so that what both share falls out of the difference.
 fn table(base: &str, other: &str, outcomes: &Map<String, Value>) -> String {
     let mut text = format!("{other} minus {base}, paired by world\n\n");
-    let _ = writeln!(text, "{:<28} {:<10} {HEADER}", "outcome", "unit");
+    let _ =
+        writeln!(text, "{:<28} {:<10} {HEADER}  {:>21}  {:>8}", "outcome", "unit", "bootstrap", "p (Holm)");
     for (name, value) in outcomes {
         let unit = value["unit"].as_str().unwrap_or_default();
-        let _ = writeln!(text, "{name:<28} {unit:<10} {}", difference(value));
+        let line = format!("{name:<28} {unit:<10} {}  {}", difference(value), tested(value));
+        let _ = writeln!(text, "{}", line.trim_end());
     }
-    text + "\ngained: how many times more worlds the same precision would need without pairing\n"
+    let tried = outcomes.values().filter(|value| value["p_holm"].is_number()).count();
+    text + &format!(
+        "\ngained: how many times more worlds the same precision would need without pairing\n\
+         bootstrap: 95 % interval of the pairs, corrected for bias and acceleration, {RESAMPLES} resamples\n\
+         p: two-sided, Student's t of the differences, corrected by Holm for the {tried} outcomes that differ in some world\n"
+    )
+}
+
+/// Bootstrap interval and corrected p-value.
+fn tested(value: &Value) -> String {
+    let end = |at: usize| value["bootstrap"][at].as_f64().map(signed);
+    let interval = end(0).zip(end(1)).map(|(low, high)| format!("[{low}, {high}]"));
+    let p =
+        value["p_holm"].as_f64().map(|p| if p < 0.0005 { "<0.001".to_owned() } else { format!("{p:.3}") });
+    format!("{:>21}  {:>8}", interval.unwrap_or_else(|| "-".to_owned()), p.unwrap_or_else(|| "-".to_owned()))
 }

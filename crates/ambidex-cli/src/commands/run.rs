@@ -298,6 +298,6 @@ pub fn difference(value: &Value) -> String {
 }
 
 /// Three places, or as a power of ten where these would hide it.
-fn signed(value: f64) -> String {
+pub fn signed(value: f64) -> String {
     if value == 0.0 || value.abs() >= 0.01 { format!("{value:+.3}") } else { format!("{value:+.1e}") }
 }

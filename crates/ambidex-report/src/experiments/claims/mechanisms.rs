@@ -3,7 +3,7 @@
 use ambidex_claims::finding::Finding;
 use ambidex_claims::verdict::Verdict;
 
-use super::{Claims, as_claimed, painted, percent, told};
+use super::{Claims, as_claimed, breakable, painted, percent, told};
 use crate::document::{Blocks, Figure, Section};
 use crate::svg::Mark;
 use crate::svg::forest::{self, Estimate, Row, Scale};
@@ -98,13 +98,11 @@ fn row(claims: &Claims<'_>, finding: &Finding) -> Row {
 }
 
 fn line(claims: &Claims<'_>, finding: &Finding) -> Vec<String> {
-    // With spaces at which a narrow column can be broken.
-    let open = |text: String| text.replacen('\u{a0}', " ", 1);
-    let optional = |effect| Option::map_or(effect, "–".to_owned(), |effect| open(told(effect)));
+    let optional = |effect| Option::map_or(effect, "–".to_owned(), |effect| breakable(told(effect)));
     vec![
         claims.text(&finding.title).to_owned(),
         claims.verdict(finding.verdict),
-        open(claims.with_unit(finding.effect, &finding.unit)),
+        breakable(claims.with_unit(finding.effect, &finding.unit)),
         optional(finding.beyond_placebo),
         optional(finding.veiled),
         percent(finding.shares.sign),

@@ -143,6 +143,11 @@ fn told(effect: Effect) -> String {
     format!("{mean}\u{a0}[{low},\u{a0}{high}]")
 }
 
+/// The same with a space at which a narrow column can be broken.
+fn breakable(text: String) -> String {
+    text.replacen('\u{a0}', " ", 1)
+}
+
 /// A number without an interval.
 fn short(x: f64) -> String {
     signed(&numbers::short(x))

@@ -3,7 +3,7 @@
 use ambidex_claims::effect::Effect;
 use ambidex_claims::openness::{Cell, OpennessFound, PayoffRow};
 
-use super::{Claims, told};
+use super::{Claims, breakable, told};
 use crate::document::{Blocks, Figure};
 use crate::svg::Mark;
 use crate::svg::forest::{self, Estimate, Row, Scale};
@@ -70,7 +70,7 @@ fn row(claims: &Claims<'_>, cell: &Cell) -> Row {
 }
 
 fn policies(claims: &Claims<'_>, row: &PayoffRow) -> Vec<String> {
-    let told = |effect: Option<Effect>| effect.map_or("–".to_owned(), told);
+    let told = |effect: Option<Effect>| effect.map_or("–".to_owned(), |effect| breakable(told(effect)));
     let of = |one: fn(&ambidex_claims::openness::Policies) -> Effect| told(row.policies.as_ref().map(one));
     let unit = if row.unit.starts_with("log") { "log" } else { row.unit.as_str() };
     vec![
