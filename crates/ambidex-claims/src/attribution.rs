@@ -2,7 +2,7 @@
 //! together change is shared out by Shapley values. What differs between worlds although all is equal is luck.
 
 use ambidex_analysis::sensitivity::shapley::{attribution, attribution_of_replicates};
-use ambidex_analysis::statistics::{Mean, mean};
+use ambidex_analysis::statistics::mean;
 use ambidex_experiment::statistics::round;
 use ambidex_race::scenario::Text;
 use serde::{Deserialize, Serialize};
@@ -99,8 +99,8 @@ pub fn attributed(
         Share {
             id: switch.id.clone(),
             title: switch.title.clone(),
-            adds: factor.map(|i| of(&values[i]).times(-1.0)),
-            over_space: factor.map(|i| of(&over[i]).times(-1.0)),
+            adds: factor.map(|i| Effect::of(&values[i]).times(-1.0)),
+            over_space: factor.map(|i| Effect::of(&over[i]).times(-1.0)),
             adds_at: factor.map(adds_at),
             not_expressible: switch.not_expressible.clone(),
         }
@@ -110,16 +110,12 @@ pub fn attributed(
         unit,
         worlds: effort.worlds,
         points: points.len(),
-        case: of(&at(0)),
-        without_all: of(&at((1 << factors) - 1)),
+        case: Effect::of(&at(0)),
+        without_all: Effect::of(&at((1 << factors) - 1)),
         shares: plan.attribution.switch.iter().map(share).collect(),
         luck_sd: round(at(0).sd),
         luck_share: luck(case),
     })
-}
-
-fn of(m: &Mean) -> Effect {
-    Effect { mean: round(m.mean), low: round(m.interval.0), high: round(m.interval.1) }
 }
 
 /// Unit of the outcome, and its value under every set of switches, a row a point and world in which all sets have one.

@@ -5,7 +5,8 @@
 //! var(means of worlds)/W, which counts their interaction twice and so errs to the wide side; Student's t with
 //! min(P, W) - 1 degrees of freedom.
 
-use ambidex_analysis::statistics::{mean, t_quantile, wilson};
+use ambidex_analysis::statistics::{Mean, mean, t_quantile, wilson};
+use ambidex_experiment::statistics::round;
 use serde::{Deserialize, Serialize};
 
 /// A number a point and world, in order of point; NaN where missing.
@@ -35,6 +36,16 @@ impl Effect {
     /// Whether the whole interval lies below a value.
     pub fn is_below(&self, value: f64) -> bool {
         self.high < value
+    }
+
+    /// With the digits that are told.
+    pub fn rounded(self) -> Self {
+        Self { mean: round(self.mean), low: round(self.low), high: round(self.high) }
+    }
+
+    /// A mean with its interval, with the digits that are told.
+    pub fn of(m: &Mean) -> Self {
+        Self { mean: m.mean, low: m.interval.0, high: m.interval.1 }.rounded()
     }
 
     /// The effect with its sign turned by a factor of 1 or -1.

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ambidex_experiment::statistics::round;
 use ambidex_race::scenario::Text;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -287,7 +286,7 @@ pub fn finding(
     }
     let factor = experiment.claimed.factor();
     let (flips, break_even) = turning(plan, factor, samples, &differences.effect);
-    let plain = |effect: Effect| rounded(effect.times(factor));
+    let plain = |effect: Effect| effect.times(factor).rounded();
     Ok(Some(Finding {
         id: experiment.id.clone(),
         insight: experiment.insight,
@@ -313,11 +312,6 @@ pub fn finding(
         data: experiment.data.clone(),
         note: experiment.note.clone(),
     }))
-}
-
-/// An effect with the digits that are told.
-pub fn rounded(effect: Effect) -> Effect {
-    Effect { mean: round(effect.mean), low: round(effect.low), high: round(effect.high) }
 }
 
 fn knock_outs(
@@ -362,7 +356,7 @@ fn also(experiment: &Experiment, samples: &[Sample]) -> Result<Map<String, Value
         let of = |sample: &Sample| sample.difference(&experiment.treatment, &experiment.baseline, outcome);
         let matrices: Vec<Matrix> = samples.iter().map(of).collect::<Result<_, _>>()?;
         let unit = samples[0].arms.values().next().map_or("", |arm| arm.unit(outcome));
-        let value = pooled(&matrices).map(rounded);
+        let value = pooled(&matrices).map(Effect::rounded);
         also.insert(outcome.clone(), json!({ "effect": value, "unit": unit }));
     }
     Ok(also)

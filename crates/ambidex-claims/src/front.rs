@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::effect::{Effect, Matrix, pooled};
 use crate::error::ClaimError;
-use crate::finding::{Sample, rounded};
+use crate::finding::Sample;
 use crate::plan::{Plan, arm_name};
 
 /// A policy against the case as it stands, over the plausible space.
@@ -45,7 +45,7 @@ pub fn front(plan: &Plan, samples: &[Sample]) -> Result<Front, ClaimError> {
     let change = |arm: &[String], outcome: &str| -> Result<Option<Effect>, ClaimError> {
         let of = |sample: &Sample| sample.difference(arm, &[], outcome);
         let matrices: Vec<Matrix> = samples.iter().map(of).collect::<Result<_, _>>()?;
-        Ok(pooled(&matrices).map(rounded))
+        Ok(pooled(&matrices).map(Effect::rounded))
     };
     let mut policies = Vec::new();
     for arm in &wanted.policies {

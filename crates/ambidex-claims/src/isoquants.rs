@@ -8,7 +8,7 @@
 
 use std::fmt::Write;
 
-use ambidex_analysis::statistics::{Mean, mean, t_quantile};
+use ambidex_analysis::statistics::{mean, t_quantile};
 use ambidex_core::maths::{ln, sqrt};
 use ambidex_experiment::statistics::round;
 use ambidex_experiment::text::table;
@@ -230,7 +230,7 @@ fn exchange(
     let slopes: Vec<[f64; 3]> = worlds.iter().map(|cells| slopes(grid, cells)).collect();
     let column = |i: usize| slopes.iter().map(|one| one[i]).collect::<Vec<f64>>();
     let (compute, researchers) = (column(0), column(1));
-    let effect = |values: &[f64]| told(&mean(values));
+    let effect = |values: &[f64]| Effect::of(&mean(values));
     (worlds.len() > 1).then(|| {
         let found = ratio(&researchers, &compute);
         Exchange {
@@ -243,10 +243,6 @@ fn exchange(
             interval: found.map(|(_, interval)| interval.map(round)),
         }
     })
-}
-
-fn told(m: &Mean) -> Effect {
-    Effect { mean: round(m.mean), low: round(m.interval.0), high: round(m.interval.1) }
 }
 
 /// Ratio of two means over pairs, with Fieller's 95 % interval; none where the lower mean may be zero.
@@ -272,7 +268,7 @@ fn cells(grid: &Grid, gains: &[Matrix]) -> Vec<GridCell> {
     let cell = |i: usize| GridCell {
         compute: grid.compute[i / wide].factor,
         researchers: grid.researchers[i % wide].factor,
-        gain: told(&mean(&worlds.iter().map(|cells| cells[i] - cells[base]).collect::<Vec<_>>())),
+        gain: Effect::of(&mean(&worlds.iter().map(|cells| cells[i] - cells[base]).collect::<Vec<_>>())),
     };
     if worlds.len() < 2 { Vec::new() } else { (0..gains.len()).map(cell).collect() }
 }

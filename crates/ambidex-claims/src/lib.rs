@@ -13,6 +13,7 @@ pub mod attribution;
 pub mod claims;
 pub mod effect;
 pub mod error;
+mod files;
 pub mod finding;
 pub mod flips;
 pub mod front;

@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use crate::attribution::{Attributed, Share};
 use crate::effect::Effect;
+use crate::files::put;
 use crate::finding::Finding;
 use crate::flips::BreakEven;
 use crate::front::{Front, Policy};
@@ -24,19 +25,6 @@ use crate::run::{Row, Verdicts};
 pub const FILES: [&str; 2] = ["claims.json", "claims.md"];
 /// Width of a claim in the text table.
 const WIDTH: usize = 64;
-
-/// Writes a file under another name first, and renames it when it is whole.
-///
-/// # Errors
-/// Where it cannot be written.
-pub fn put(path: &Path, bytes: &[u8]) -> Result<(), RunError> {
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(RunError::io(folder))?;
-    }
-    let temporary = path.with_extension(format!("{}.tmp", std::process::id()));
-    std::fs::write(&temporary, bytes).map_err(RunError::io(&temporary))?;
-    std::fs::rename(&temporary, path).map_err(RunError::io(path))
-}
 
 /// Reads what `claims.json` holds.
 ///

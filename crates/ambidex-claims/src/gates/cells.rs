@@ -113,5 +113,5 @@ fn write(path: &Path, by_world: &[Vec<Gate>]) -> Result<(), RunError> {
         gates.iter().map(|gate| (gate.density, gate.hardness, gate.difference, gate.goes)).collect()
     };
     let lines: Vec<Line> = by_world.iter().map(line).collect();
-    crate::table::put(path, &serde_json::to_vec(&lines).expect("numbers are plain data"))
+    crate::files::put(path, &serde_json::to_vec(&lines).expect("numbers are plain data"))
 }

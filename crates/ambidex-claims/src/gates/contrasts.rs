@@ -5,7 +5,6 @@
 use serde::{Deserialize, Serialize};
 
 use crate::effect::{Effect, Matrix, pooled};
-use crate::finding::rounded;
 use crate::plan::Cell;
 
 /// A main effect or an interaction.
@@ -49,7 +48,7 @@ fn contrast(factors: &[&Factor], losses: &[Vec<Matrix>]) -> Option<Contrast> {
     Some(Contrast {
         factors: factors.iter().map(|factor| factor.name.to_owned()).collect(),
         levels: factors.iter().map(|factor| factor.levels.clone()).collect(),
-        loss: rounded(pooled(&samples)?),
+        loss: pooled(&samples)?.rounded(),
     })
 }
 

@@ -15,7 +15,6 @@ use serde::{Deserialize, Serialize};
 use crate::arms::{Bench, Space};
 use crate::effect::{Effect, Matrix, pooled};
 use crate::error::ClaimError;
-use crate::finding::rounded;
 use crate::plan::{Cell, Plan};
 use cells::Held;
 pub use contrasts::Contrast;
@@ -85,7 +84,7 @@ pub fn factorial(
             cell: cell.clone(),
             gates: gates.len(),
             go: round(go),
-            loss: rounded(pooled(losses)?),
+            loss: pooled(losses)?.rounded(),
         })
     };
     Ok(Some(Gates {

@@ -1,7 +1,6 @@
 //! Labs that are run with open and with closed weights, by rank.
 
-use crate::effect::{Matrix, Means, pooled};
-use crate::finding::rounded;
+use crate::effect::{Effect, Matrix, Means, pooled};
 use crate::openness::found::Policies;
 
 /// The last rank.
@@ -60,7 +59,7 @@ pub fn policies(labs: &Labs) -> Option<Policies> {
             let values = lab.closing.values().iter().enumerate();
             Matrix::new(lab.closing.worlds(), values.map(|(i, x)| weight(i) * x).collect())
         };
-        pooled(&averaged(labs, of)).map(rounded)
+        pooled(&averaged(labs, of)).map(Effect::rounded)
     };
     Some(Policies {
         closed: chosen([1.0, 1.0])?,

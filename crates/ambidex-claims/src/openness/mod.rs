@@ -22,7 +22,7 @@ pub use spec::{NotCounted, OpennessMap, Payoff, Stance, standing};
 
 use crate::effect::{Effect, Matrix, Means, pooled, pooled_means, stacked};
 use crate::error::ClaimError;
-use crate::finding::{Effort, Finding, KnockOutFinding, Sample, Wanted, rounded, turning, want, with};
+use crate::finding::{Effort, Finding, KnockOutFinding, Sample, Wanted, turning, want, with};
 use crate::plan::{Plan, Sign, VEIL};
 use crate::verdict::{Evidence, Knocked, Verdict, verdict};
 
@@ -137,7 +137,7 @@ impl Bench<'_> {
             title: payoff.title.clone(),
             unit,
             cells: (0..RANKS.len()).filter_map(|rank| self.cell(payoff, labs, rank)).collect(),
-            behind_minus_not: pooled_means(&behind_minus_not(labs)).map(rounded),
+            behind_minus_not: pooled_means(&behind_minus_not(labs)).map(Effect::rounded),
             policies: policies(labs),
             verdict: found.unwrap_or(Verdict::NotDecided),
         }
@@ -151,9 +151,9 @@ impl Bench<'_> {
         Some(Cell {
             rank: both(RANKS[rank]),
             n: worlds.len(),
-            closing: rounded(closing),
+            closing: closing.rounded(),
             reading: both(reading(closing, payoff.margin)),
-            learned_open: rounded(learner::chance_to_open(&told, self.effort.seed)?),
+            learned_open: learner::chance_to_open(&told, self.effort.seed)?.rounded(),
         })
     }
 
@@ -237,7 +237,7 @@ impl Bench<'_> {
         let told = carried.zip(&evidence.knocked).map(|(carried_by, knocked)| KnockOutFinding {
             carried_by,
             assumption: knocked.assumption,
-            left: rounded(knocked.left),
+            left: knocked.left.rounded(),
             removed: knocked.is_removed(),
         });
         Finding {
@@ -254,10 +254,10 @@ impl Bench<'_> {
             verdict: if agreed { own } else { Verdict::NotDecided },
             reasons,
             by_seed,
-            effect: rounded(evidence.effect),
+            effect: evidence.effect.rounded(),
             shares: evidence.shares,
-            beyond_placebo: evidence.beyond_placebo.map(rounded),
-            veiled: evidence.veiled.map(rounded),
+            beyond_placebo: evidence.beyond_placebo.map(Effect::rounded),
+            veiled: evidence.veiled.map(Effect::rounded),
             knock_outs: told.collect(),
             flips: None,
             break_even: Vec::new(),
